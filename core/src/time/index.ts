@@ -1,0 +1,3 @@
+export * from './clock.ts';
+export * from './indian-days.ts';
+export * from './instants.ts';
