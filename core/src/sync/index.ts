@@ -1,2 +1,3 @@
+export * from './canonical/index.ts';
 export * from './records.ts';
 export * from './streams.ts';
