@@ -40,3 +40,10 @@ export interface StreamRecord {
 
 /** Inclusive ranges of sequences, ascending, never touching: `[[1, 40], [42, 42]]`. */
 export type SequenceRanges = readonly (readonly [number, number])[];
+
+/** Some sequences of one stream of one incarnation. */
+export interface StreamRanges {
+  readonly incarnation: Incarnation;
+  readonly stream: StreamCode;
+  readonly ranges: SequenceRanges;
+}

@@ -1,6 +1,6 @@
 import type { Incarnation } from '@shivar/core/model';
 import type { Batch, Effects, StateEntry } from '@shivar/core/pipeline';
-import type { SequenceRanges, StreamCode, StreamRecord } from '@shivar/core/sync';
+import type { SequenceRanges, StreamCode, StreamRanges, StreamRecord } from '@shivar/core/sync';
 
 /** Bytes that could not become readings, kept for the technician. */
 export interface QuarantinedPayload {
@@ -68,5 +68,16 @@ export interface EdgeStore {
   ): Promise<RecordSlice | undefined>;
   /** Marks what the cloud holds. Deletes nothing. */
   acknowledge(incarnation: Incarnation, stream: StreamCode, ranges: SequenceRanges): Promise<void>;
+  /** Takes marks away: the cloud asks for these records again, so they are pending once more. */
+  reopen(incarnation: Incarnation, stream: StreamCode, ranges: SequenceRanges): Promise<void>;
+  /** The epoch of the cloud whose acknowledgements are marked; undefined before the first contact. */
+  cloudEpoch(): Promise<string | undefined>;
+  /**
+   * The cloud is another one, or was restored from a backup: in one transaction every mark is replaced by `held`
+   * and the epoch kept. What the cloud lost is pending again.
+   */
+  adoptEpoch(epoch: string, held: readonly StreamRanges[]): Promise<void>;
+  /** Records waiting, by stream; streams with nothing waiting may be left out. For the technician. */
+  backlog(): Promise<readonly { readonly stream: StreamCode; readonly records: number }[]>;
   close(): Promise<void>;
 }
