@@ -29,10 +29,15 @@ export interface AlertTransition {
   readonly decidedNow: number;
   /** The deciding value, in `unit`. */
   readonly value: Decimal;
+  /** The threshold it was judged by, in `unit`: a text may round, but never to the other side of it. */
+  readonly level: Decimal;
   readonly unit: string;
   readonly datastream: DatastreamId;
   /** True when the value is known to be a lower bound (24 h of rain with holes). */
   readonly atLeast?: boolean;
-  /** True when the deciding reading was older than the useful life of the alert: recorded, never sent. */
+  /**
+   * Recorded, never sent: the deciding reading was older than the useful life of the alert when it was handled, or
+   * nobody was told of the episode that now ends.
+   */
   readonly missed?: boolean;
 }

@@ -128,6 +128,7 @@ const transition = fields(
     decidedAt: utc,
     decidedNow: utc,
     value: decimal,
+    level: decimal,
     unit: fc.constantFrom('Cel', 'mm', 'm/s'),
     datastream,
     ownKey: fc.boolean(),

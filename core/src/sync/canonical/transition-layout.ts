@@ -12,8 +12,8 @@ import {
 } from './parts.ts';
 
 /**
- * `[station, hazard, rule, episodeStart, number, kind, severity, decidedAt, decidedNow, value, unit, datastream,
- * atLeast?, missed?, key?]`. The key is written only where it does not follow from the other fields.
+ * `[station, hazard, rule, episodeStart, number, kind, severity, decidedAt, decidedNow, value, level, unit,
+ * datastream, atLeast?, missed?, key?]`. The key is written only where it does not follow from the other fields.
  */
 export const TRANSITION: Layout<'transition'> = {
   kind: 'transition',
@@ -29,6 +29,7 @@ export const TRANSITION: Layout<'transition'> = {
     packMilliseconds(t.decidedAt),
     packMilliseconds(t.decidedNow),
     packDecimal(t.value),
+    packDecimal(t.level),
     t.unit,
     packDatastream(t.datastream),
     t.atLeast ?? null,
@@ -50,6 +51,7 @@ function readTransition(fields: FieldReader): AlertTransition {
     decidedAt: readMilliseconds(fields),
     decidedNow: readMilliseconds(fields),
     value: readDecimal(fields),
+    level: readDecimal(fields),
     unit: fields.text(),
     datastream: readDatastream(fields),
     ...optional(
