@@ -1,0 +1,2 @@
+export { renderStationPage } from '../station/station-page.ts';
+export { renderCloudPage } from './cloud-page.ts';

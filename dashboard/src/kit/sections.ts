@@ -1,0 +1,109 @@
+import { chartSvg } from './chart.ts';
+import { age, bytes, iso, istDateTime, istTime, number } from './format.ts';
+import { html, type Markup } from './html.ts';
+import type {
+  AlertModel,
+  BacklogModel,
+  ChartModel,
+  FaultModel,
+  LatestValue,
+  PageModel,
+  Utc,
+} from './models.ts';
+import { displayUnit } from './units.ts';
+import type { Words } from './words/index.ts';
+
+/** Name of a datastream for people: property, and depth where there is one. */
+export function seriesName(
+  series: { property: string; depthCm?: number; sensor?: string },
+  words: Words,
+): string {
+  const property = words.properties[series.property] ?? series.property;
+  return series.depthCm === undefined ? property : `${property}, ${series.depthCm} ${words.depth}`;
+}
+
+/** `<time>` with the Indian time for people and the instant for programs. */
+export function when(at: Utc, text: string = istDateTime(at)): Markup {
+  return html`<time datetime="${iso(at)}">${text}</time>`;
+}
+
+/** How long ago, or `never`. */
+export function ago(at: Utc | undefined, { now }: PageModel, words: Words): Markup {
+  if (at === undefined) return html`${words.never}`;
+  return when(at, now === undefined ? istDateTime(at) : age(now - at, words));
+}
+
+/** The latest values as a table that reads well on a narrow screen. */
+export function latestTable(values: readonly LatestValue[], model: PageModel, words: Words): Markup {
+  const rows = values.map((value) => {
+    const unit = displayUnit(value.property, value.tipSizeMm);
+    const doubtful = value.flag >= 3;
+    const flag = doubtful ? html` <em class="flag">${words.flagNames[value.flag] ?? ''}</em>` : '';
+    return html`<tr${doubtful ? html` class="doubtful"` : ''}><th scope="row">${seriesName(value, words)} <small>${value.sensor}</small></th>
+<td class="number"><b>${number(value.value * unit.factor, unit.decimals)}</b> ${unit.unit}${flag}</td><td>${ago(value.eventTime, model, words)}</td></tr>`;
+  });
+  return html`<table class="latest"><thead><tr><th scope="col">${words.measured}</th><th scope="col" class="number">${words.value}</th><th scope="col">${words.when}</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+/** The chart, its table twin, and the form that chooses another datastream without any script. */
+export function chartSection(
+  chart: ChartModel | undefined,
+  latest: readonly LatestValue[],
+  context: { readonly model: PageModel; readonly words: Words; readonly path: string },
+): Markup {
+  const { words, model, path } = context;
+  const options = latest.map((value) => {
+    const selected = value.datastream === chart?.datastream ? html` selected` : '';
+    return html`<option value="${value.datastream}"${selected}>${seriesName(value, words)} (${value.sensor})</option>`;
+  });
+  const chooser = html`<form class="inline" method="get" action="${path}"><input type="hidden" name="lang" value="${model.language}">
+<label>${words.choose} <select name="datastream">${options}</select></label> <button>${words.show}</button></form>`;
+  if (chart === undefined || chart.points.length === 0)
+    return html`${chooser}<p class="quiet">${words.noChart}</p>`;
+  return html`${chooser}<figure>${chartSvg(chart, words)}<figcaption>${seriesName(chart, words)}</figcaption></figure>
+<details><summary>${words.chartTable}</summary>${chartTable(chart, words)}</details>`;
+}
+
+function chartTable(chart: ChartModel, words: Words): Markup {
+  const unit = displayUnit(chart.property, chart.tipSizeMm);
+  const show = (value: number | undefined): string =>
+    value === undefined ? '' : number(value * unit.factor, unit.decimals + 1);
+  const rows = [...chart.points].reverse().map((point) => {
+    const expected = point.expected === 0 ? '' : ` / ${point.expected}`;
+    return html`<tr><th scope="row">${when(point.start, `${istTime(point.start)}–${istTime(point.end)}`)}</th><td class="number">${show(point.value)}</td><td class="number">${show(point.min)}</td><td class="number">${show(point.max)}</td><td class="number">${point.count}${expected}</td><td>${words.standings[point.standing]}${point.revision > 1 ? ` · ${words.revision} ${point.revision}` : ''}</td></tr>`;
+  });
+  return html`<div class="scroll"><table><thead><tr><th scope="col">${words.window}</th><th scope="col" class="number">${words.mean} ${unit.unit}</th><th scope="col" class="number">${words.min}</th><th scope="col" class="number">${words.max}</th><th scope="col" class="number">${words.count}</th><th scope="col">${words.standing}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** Alerts, newest first, each with its text in all three languages: the page's own language opens first. */
+export function alertList(alerts: readonly AlertModel[], model: PageModel, words: Words): Markup {
+  if (alerts.length === 0) return html`<p class="quiet">${words.noAlerts}</p>`;
+  const items = alerts.map((alert) => {
+    const others = (['mr', 'hi', 'en'] as const).filter((language) => language !== model.language);
+    return html`<li class="${alert.severity} ${alert.kind}"><p><b>${words.hazards[alert.hazard]}</b> ${words.transitions[alert.kind]} · ${when(alert.decidedAt)}${alert.kind === 'raise' ? html` · ${words.severities[alert.severity]}` : ''}${alert.missed ? html` · <em>${words.missed}</em>` : ''}</p>
+<p class="sms" lang="${model.language}">${alert.texts[model.language]}</p>
+<details><summary>${others.map((language) => LANGUAGE_NAMES[language]).join(' · ')}</summary>${others.map((language) => html`<p class="sms" lang="${language}">${alert.texts[language]}</p>`)}</details></li>`;
+  });
+  return html`<ol class="alerts">${items}</ol><p class="quiet">${words.draft}</p>`;
+}
+
+/** How the link to the cloud is, and what waits for it. */
+export function backlogSection(backlog: BacklogModel, model: PageModel, words: Words): Markup {
+  const oldest =
+    backlog.oldestAgeMs === undefined || backlog.records === 0
+      ? ''
+      : html` (${words.oldest} ${age(backlog.oldestAgeMs, words)})`;
+  return html`<dl class="facts"><dt>${words.link}</dt><dd class="state ${backlog.state}">${words.linkStates[backlog.state]}</dd>
+<dt>${words.lastContact}</dt><dd>${ago(backlog.lastContactAt, model, words)}</dd>
+<dt>${words.backlog}</dt><dd>${backlog.records} ${words.records}${oldest}</dd>
+<dt>${words.sent}</dt><dd>${bytes(backlog.bytesUp)}</dd><dt>${words.received}</dt><dd>${bytes(backlog.bytesDown)}</dd></dl>`;
+}
+
+/** Open faults, for the technician. */
+export function faultList(faults: readonly FaultModel[], model: PageModel, words: Words): Markup {
+  if (faults.length === 0) return html`<p class="quiet">${words.noFaults}</p>`;
+  return html`<ul class="faults">${faults.map(
+    (fault) =>
+      html`<li><b>${fault.sensor ?? fault.station}</b> ${fault.detail} <small>${ago(fault.since, model, words)}</small></li>`,
+  )}</ul>`;
+}

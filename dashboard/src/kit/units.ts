@@ -1,0 +1,36 @@
+/** How a property is shown to people: its unit for the eye, the factor to it, and useful decimals. */
+export interface DisplayUnit {
+  readonly unit: string;
+  readonly factor: number;
+  readonly decimals: number;
+}
+
+const UNITS: Readonly<Record<string, DisplayUnit>> = {
+  airTemperature: { unit: '°C', factor: 1, decimals: 1 },
+  soilTemperature: { unit: '°C', factor: 1, decimals: 1 },
+  relativeHumidity: { unit: '%', factor: 1, decimals: 0 },
+  airPressure: { unit: 'hPa', factor: 1, decimals: 1 },
+  windSpeed: { unit: 'km/h', factor: 3.6, decimals: 0 },
+  windGust: { unit: 'km/h', factor: 3.6, decimals: 0 },
+  windDirection: { unit: '°', factor: 1, decimals: 0 },
+  soilMoisture: { unit: '% vol', factor: 100, decimals: 1 },
+  soilPh: { unit: 'pH', factor: 1, decimals: 1 },
+  soilConductivity: { unit: 'µS/cm', factor: 1, decimals: 0 },
+  waterLevel: { unit: 'm', factor: 1, decimals: 2 },
+  solarRadiation: { unit: 'W/m²', factor: 1, decimals: 0 },
+  leafWetness: { unit: '', factor: 1, decimals: 2 },
+  irrigation: { unit: '', factor: 1, decimals: 0 },
+  batteryVoltage: { unit: 'V', factor: 1, decimals: 2 },
+  signalStrength: { unit: 'dBm', factor: 1, decimals: 0 },
+  maintenance: { unit: '', factor: 1, decimals: 0 },
+};
+
+/** The display unit of a property; a rain counter becomes millimetres when the size of a tip is known. */
+export function displayUnit(property: string, tipSizeMm?: number): DisplayUnit {
+  if (property === 'rainTipCount') {
+    return tipSizeMm === undefined
+      ? { unit: 'tips', factor: 1, decimals: 0 }
+      : { unit: 'mm', factor: tipSizeMm, decimals: 1 };
+  }
+  return UNITS[property] ?? { unit: '', factor: 1, decimals: 2 };
+}

@@ -1,0 +1,2 @@
+export { renderStationPage } from './station-page.ts';
+export { renderLoginPage } from './technician-section.ts';
