@@ -1,0 +1,3 @@
+export type * from './database.ts';
+export { migrate, schemaVersion } from './migrate.ts';
+export { chooseBackend, openDatabase } from './open-database.ts';
