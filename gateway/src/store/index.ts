@@ -1,1 +1,2 @@
-export * from './edge-store.ts';
+export type * from './edge-reader.ts';
+export type * from './edge-store.ts';
