@@ -1,7 +1,7 @@
 import type { AlertTransition } from '../alert/transition.ts';
 import type { DatastreamId, SensorId, StationId } from '../model/identifiers.ts';
 import type { LedgerCounts } from '../model/ledger.ts';
-import type { Observation } from '../model/observation.ts';
+import type { Observation, TimeAnchor } from '../model/observation.ts';
 
 export type { StateEntry } from '../state/keyed-state.ts';
 
@@ -17,7 +17,17 @@ export type Output =
   | { readonly kind: 'transition'; readonly transition: AlertTransition }
   /** Later than every allowed lateness: the side output. */
   | { readonly kind: 'late'; readonly datastream: DatastreamId; readonly eventTime: EventTime }
-  /** Something for the technician, once per change of state; `code` is stable, `detail` is for people. */
+  /**
+   * An anchor as it is to be recorded: placed where it took effect, so that gateway and cloud resolve every reading
+   * of the incarnation alike. One that changes nothing is not recorded.
+   */
+  | { readonly kind: 'anchor'; readonly anchor: TimeAnchor }
+  /** A reading of an earlier step that waited for an anchor and has its event time now. */
+  | { readonly kind: 'resolved'; readonly observation: Observation }
+  /**
+   * Something for the technician, once per change of state of (station, sensor, code). `code` is stable, for example
+   * `flatLine:airTemperature` or `grossRange:soilMoisture@30`; `detail` is for people.
+   */
   | {
       readonly kind: 'fault';
       readonly station: StationId;
@@ -29,12 +39,16 @@ export type Output =
 
 /** What a step says about each of its inputs, by index, for the columns of the log. */
 export interface InputVerdict {
+  /** Epoch of the installation behind the sensor id, as the record says it; 0 for inputs that are no message. */
+  readonly installationEpoch: number;
   /** Observations newly stored; empty for a repeat. */
   readonly observations: readonly Observation[];
   /** Earliest and latest event time among them; undefined when none is resolved. */
   readonly eventTimeRange?: readonly [EventTime, EventTime];
-  /** True when every sample of the message was seen before: the message needs no row in the log. */
+  /** True when every sample of the message was seen before: it changed no state and needs no row in the log. */
   readonly repeat: boolean;
+  /** True when the sensor is not configured: every reading was rejected, the message needs no row in the log. */
+  readonly unknownSensor: boolean;
   /** Samples set aside, by index in the message, with the reason. */
   readonly setAside: readonly { readonly sample: number; readonly reason: SetAsideReason }[];
 }
@@ -43,7 +57,11 @@ export interface InputVerdict {
 export interface Effects {
   readonly verdicts: readonly InputVerdict[];
   readonly outputs: readonly Output[];
-  /** Counts of this step by station and Indian calendar day: key `station|YYYY-MM-DD`. */
+  /**
+   * What this step adds to the counts, by station and Indian day of arrival: key `station|YYYY-MM-DD`, or
+   * `station|undated` while the day is unknown. Resolving moves readings from `undated` to their day, so counts may
+   * be negative here; every key balances by itself.
+   */
   readonly ledger: ReadonlyMap<string, LedgerCounts>;
   /** True when keyed state changed, so that the inputs must be in the log even if nothing came out. */
   readonly stateChanged: boolean;

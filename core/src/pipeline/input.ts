@@ -22,6 +22,8 @@ export interface MessageInput {
   readonly station: StationId;
   readonly sensor: SensorId;
   readonly delivery: Delivery;
+  /** When the broker took it, on the incarnation's own timeline; the batch's when absent. */
+  readonly elapsedMs?: ElapsedTime;
   readonly message: DecodedMessage;
 }
 
@@ -39,6 +41,7 @@ export type PipelineInput =
   | UnreadableInput
   /** Time passed; carries nothing, the batch has the time. */
   | { readonly kind: 'tick' }
+  /** What time it is. Its `elapsedMs` is not after the batch's; see `Output` of kind `anchor` for what is recorded. */
   | { readonly kind: 'anchor'; readonly anchor: TimeAnchor }
   /** The complete configuration that holds from here on. */
   | {
@@ -54,7 +57,10 @@ export interface Batch {
   readonly incarnation: Incarnation;
   /** The incarnation's own timeline at this step. */
   readonly elapsedMs: ElapsedTime;
-  /** Undefined while this incarnation has met no anchor. */
+  /**
+   * What the Clock shows, for decisions and deadlines; undefined while this incarnation has met no anchor. The
+   * arrival times of readings follow from anchors and elapsed time alone, so that the cloud finds the same.
+   */
   readonly now: ProcessingTime | undefined;
   readonly inputs: readonly PipelineInput[];
 }

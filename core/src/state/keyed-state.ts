@@ -21,6 +21,7 @@ export class KeyedState<T> {
   readonly #entries = new Map<string, T>();
   readonly #changed = new Set<string>();
   readonly #codec: StateCodec<T>;
+  #changes = 0;
 
   constructor(codec: StateCodec<T>) {
     this.#codec = codec;
@@ -35,13 +36,18 @@ export class KeyedState<T> {
     return this.#changed.size > 0;
   }
 
+  /** Counts every change; equal before and after means that nothing happened in between. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   get(key: string): T | undefined {
     return this.#entries.get(key);
   }
 
   set(key: string, value: T): void {
     this.#entries.set(key, value);
-    this.#changed.add(key);
+    this.touch(key);
   }
 
   /** The value at `key`, made by `create` when there is none; a new one counts as changed. */
@@ -56,10 +62,11 @@ export class KeyedState<T> {
   /** Says that the value at `key` was mutated in place. */
   touch(key: string): void {
     this.#changed.add(key);
+    this.#changes += 1;
   }
 
   delete(key: string): void {
-    if (this.#entries.delete(key)) this.#changed.add(key);
+    if (this.#entries.delete(key)) this.touch(key);
   }
 
   entries(): IterableIterator<[string, T]> {
