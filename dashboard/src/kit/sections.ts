@@ -1,6 +1,7 @@
 import { chartSvg } from './chart.ts';
 import { age, bytes, iso, istDateTime, istTime, number } from './format.ts';
 import { html, type Markup } from './html.ts';
+import { LANGUAGE_NAMES } from './language.ts';
 import type {
   AlertModel,
   BacklogModel,
