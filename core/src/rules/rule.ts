@@ -30,9 +30,13 @@ export interface ThresholdRule {
     readonly of: number;
   };
   readonly clear: {
-    /** Readings in a row below the clearing level, and the time they must span. */
+    /** Readings in a row back from the level by at least `hysteresis`, and the time they must span. */
     readonly count: number;
     readonly forMs: Duration;
+    /** For rain sums only: to count as back, it must also not have rained for this long. */
+    readonly dryForMs?: Duration;
+    /** For rain sums only: no rain for this long counts as back, however high the sum still is. */
+    readonly orDryForMs?: Duration;
   };
   /** A deciding reading older than this when handled is recorded as missed and never sent. */
   readonly usefulLifeMs: Duration;

@@ -1,0 +1,145 @@
+import type { CompiledRule } from '../rules/compiled-rule.ts';
+import type { StateCodec } from '../state/keyed-state.ts';
+import { type EventTime, eventTime, type ProcessingTime, processingTime } from '../time/instants.ts';
+
+/** What one rule remembers of one datastream. */
+export interface MachineState {
+  /** Of the rule the rest was counted under. */
+  fingerprint: string;
+  active: boolean;
+  /** Event time of the newest evaluated reading. */
+  newest: EventTime;
+  /** When that reading was handled. */
+  heard: ProcessingTime;
+  /** Its value, millionths of the rule's unit. */
+  micro: number;
+  /** While not active: the last readings, oldest first, at most `raise.of`. */
+  recent: { readonly at: EventTime; readonly beyond: boolean }[];
+  /** While active: readings in a row that were back, and the first of them. */
+  calmCount: number;
+  calmSince: EventTime;
+}
+
+/** Where a machine stands in the life cycle of an episode. */
+export type Phase = 'normal' | 'pending' | 'active' | 'clearing';
+
+/** A reading as one rule judges it. */
+export interface Judgement {
+  readonly at: EventTime;
+  readonly micro: number;
+  /** On the dangerous side of the level. */
+  readonly beyond: boolean;
+  /** Back from the level by at least the hysteresis. */
+  readonly back: boolean;
+  /** The value is a lower bound. */
+  readonly atLeast?: boolean;
+}
+
+/** What a reading changed. */
+export type Turn = { readonly kind: 'raise'; readonly start: EventTime } | { readonly kind: 'clear' };
+
+/** A machine that has seen nothing. */
+export function newMachine(fingerprint: string): MachineState {
+  return {
+    fingerprint,
+    active: false,
+    newest: eventTime(0),
+    heard: processingTime(0),
+    micro: 0,
+    recent: [],
+    calmCount: 0,
+    calmSince: eventTime(0),
+  };
+}
+
+/** The phase a machine is in. */
+export function phaseOf(machine: MachineState): Phase {
+  if (machine.active) return machine.calmCount > 0 ? 'clearing' : 'active';
+  return machine.recent.some(({ beyond }) => beyond) ? 'pending' : 'normal';
+}
+
+/** Forgets what was counted, but not whether it is active nor how far it has read. */
+export function restartCounting(machine: MachineState): void {
+  machine.recent = [];
+  machine.calmCount = 0;
+}
+
+/** Back to normal: the next reading is judged as if it were the first. */
+export function reset(machine: MachineState): void {
+  machine.active = false;
+  restartCounting(machine);
+}
+
+/** Takes the next reading in event-time order. */
+export function stepMachine(
+  machine: MachineState,
+  { rule }: CompiledRule,
+  judgement: Judgement,
+): Turn | undefined {
+  machine.newest = judgement.at;
+  machine.micro = judgement.micro;
+  return machine.active
+    ? stepActive(machine, rule.clear, judgement)
+    : stepWaiting(machine, rule.raise, judgement);
+}
+
+function stepWaiting(
+  machine: MachineState,
+  raise: CompiledRule['rule']['raise'],
+  { at, beyond }: Judgement,
+): Turn | undefined {
+  machine.recent.push({ at, beyond });
+  if (machine.recent.length > raise.of) machine.recent.shift();
+  const counted = machine.recent.filter((reading) => reading.beyond);
+  const first = counted[0];
+  if (!beyond || first === undefined || counted.length < raise.count) return undefined;
+  reset(machine);
+  machine.active = true;
+  return { kind: 'raise', start: first.at };
+}
+
+function stepActive(
+  machine: MachineState,
+  clear: CompiledRule['rule']['clear'],
+  { at, back }: Judgement,
+): Turn | undefined {
+  if (!back) {
+    machine.calmCount = 0;
+    return undefined;
+  }
+  if (machine.calmCount === 0) machine.calmSince = at;
+  machine.calmCount += 1;
+  if (machine.calmCount < clear.count || at - machine.calmSince < clear.forMs) return undefined;
+  reset(machine);
+  return { kind: 'clear' };
+}
+
+type PlainMachine = [string, boolean, number, number, number, [number, boolean][], number, number];
+
+/** Machines as small CBOR arrays. */
+export const MACHINE_CODEC: StateCodec<MachineState> = {
+  toPlain: (m): PlainMachine => [
+    m.fingerprint,
+    m.active,
+    m.newest,
+    m.heard,
+    m.micro,
+    m.recent.map(({ at, beyond }) => [at, beyond]),
+    m.calmCount,
+    m.calmSince,
+  ],
+  fromPlain: (plain) => {
+    // The bytes are our own: written by toPlain.
+    const [fingerprint, active, newest, heard, micro, recent, calmCount, calmSince] = plain as PlainMachine;
+    return {
+      fingerprint,
+      active,
+      newest: eventTime(newest),
+      heard: processingTime(heard),
+      micro,
+      recent: recent.map(([at, beyond]) => ({ at: eventTime(at), beyond })),
+      calmCount,
+      calmSince: eventTime(calmSince),
+    };
+  },
+};
