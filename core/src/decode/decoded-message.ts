@@ -22,7 +22,7 @@ export interface Sample {
 export interface RejectedReading {
   /** Name as it stood in the message, cut to 64 characters. */
   readonly property: string;
-  readonly reason: 'unknownProperty' | 'notANumber' | 'outOfRange' | 'badDepth';
+  readonly reason: 'unknownProperty' | 'notANumber' | 'outOfRange' | 'badDepth' | 'badTime';
   /** The offending value as text, cut to 64 characters. */
   readonly value: string;
 }

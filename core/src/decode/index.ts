@@ -1,1 +1,3 @@
 export * from './decoded-message.ts';
+export * from './native/index.ts';
+export * from './observation-topic.ts';

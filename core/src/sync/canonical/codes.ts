@@ -36,6 +36,7 @@ export const REJECTED_REASON: Codes<RejectedReading['reason']> = codes(
   'notANumber',
   'outOfRange',
   'badDepth',
+  'badTime',
 );
 
 export const ANCHOR_SOURCE: Codes<TimeAnchor['source']> = codes(

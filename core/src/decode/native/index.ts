@@ -1,0 +1,3 @@
+export * from './decode.ts';
+export * from './encode.ts';
+export * from './limits.ts';
