@@ -48,6 +48,20 @@ export function decimalToNumber({ mantissa, exponent }: Decimal): number {
   return exponent < 0 ? mantissa / 10 ** -exponent : mantissa * 10 ** exponent;
 }
 
+/** Negative, zero or positive as `a` is less than, equal to or greater than `b`; exact. */
+export function compareDecimals(a: Decimal, b: Decimal): number {
+  if (a.exponent === b.exponent) return a.mantissa - b.mantissa;
+  // The nearest doubles are in the order of the decimals; only when they meet do the digits decide.
+  const difference = decimalToNumber(a) - decimalToNumber(b);
+  if (difference !== 0) return difference;
+  const common = Math.min(a.exponent, b.exponent);
+  return Number(digitsAt(a, common) - digitsAt(b, common));
+}
+
+function digitsAt({ mantissa, exponent }: Decimal, to: number): bigint {
+  return BigInt(mantissa) * 10n ** BigInt(exponent - to);
+}
+
 /**
  * The scaled integer of `value` at `scale` decimal places, or undefined when the value is off that grid or the
  * result would not be a safe integer.

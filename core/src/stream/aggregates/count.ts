@@ -1,0 +1,11 @@
+import type { Aggregate } from './aggregate.ts';
+
+/** How many elements. */
+export const countAggregate: Aggregate<unknown, number, number> = {
+  create: () => 0,
+  add: (count) => count + 1,
+  merge: (a, b) => a + b,
+  result: (count) => count,
+  toPlain: (count) => count,
+  fromPlain: (plain) => Number(plain),
+};

@@ -1,0 +1,2 @@
+export * from './assigner.ts';
+export * from './tumbling.ts';

@@ -1,0 +1,2 @@
+export * from './pane-aggregate.ts';
+export * from './pane-windows.ts';

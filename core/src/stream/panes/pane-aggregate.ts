@@ -1,0 +1,97 @@
+import type { PropertyKind } from '../../model/observed-properties.ts';
+import type { Aggregate, Sample } from '../aggregates/aggregate.ts';
+import { type CounterAccumulator, counterIncreaseAggregate } from '../aggregates/counter-increase.ts';
+import { type DirectionAccumulator, directionAggregate } from '../aggregates/direction.ts';
+import { earlier, later, type TimedValue, timedValueCodec } from '../aggregates/first-last.ts';
+import { addOptional, mergeOptional, optionalCodec, present } from '../aggregates/optional.ts';
+import type { PaneAggregate } from '../pane.ts';
+import { type NumericAccumulator, numericAggregate } from './numeric-aggregate.ts';
+
+/** A reading as a pane takes it: its kind decides what is computed. */
+export interface PaneSample extends Sample {
+  readonly kind: PropertyKind;
+}
+
+/** What a pane holds; of the last three, the one that the property's kind needs. */
+export interface PaneAccumulator {
+  count: number;
+  first: TimedValue | undefined;
+  last: TimedValue | undefined;
+  numeric: NumericAccumulator | undefined;
+  direction: DirectionAccumulator | undefined;
+  counter: CounterAccumulator | undefined;
+}
+
+const timedCodec = optionalCodec(timedValueCodec);
+const numericCodec = optionalCodec(numericAggregate);
+const directionCodec = optionalCodec(directionAggregate);
+const counterCodec = optionalCodec(counterIncreaseAggregate);
+
+/**
+ * Everything a pane carries. Count, first and last for every kind; vector mean for directions; increase for
+ * counters; sum, min and max for the rest.
+ */
+export const paneAggregate: Aggregate<PaneSample, PaneAccumulator, PaneAggregate> = {
+  create: () => ({
+    count: 0,
+    first: undefined,
+    last: undefined,
+    numeric: undefined,
+    direction: undefined,
+    counter: undefined,
+  }),
+  add(pane, sample, eventTime) {
+    const { value, order, kind } = sample;
+    const timed = { eventTime, order, value };
+    pane.count += 1;
+    pane.first = earlier(pane.first, timed);
+    pane.last = later(pane.last, timed);
+    if (kind === 'direction') {
+      pane.direction = addOptional(directionAggregate, pane.direction, sample, eventTime);
+    } else if (kind === 'counter') {
+      pane.counter = addOptional(counterIncreaseAggregate, pane.counter, sample, eventTime);
+    } else {
+      pane.numeric = addOptional(numericAggregate, pane.numeric, sample, eventTime);
+    }
+    return pane;
+  },
+  merge(into, from) {
+    into.count += from.count;
+    into.first = earlier(into.first, from.first);
+    into.last = later(into.last, from.last);
+    into.numeric = mergeOptional(numericAggregate, into.numeric, from.numeric);
+    into.direction = mergeOptional(directionAggregate, into.direction, from.direction);
+    into.counter = mergeOptional(counterIncreaseAggregate, into.counter, from.counter);
+    return into;
+  },
+  result({ count, first, last, numeric, direction, counter }) {
+    return {
+      count,
+      ...present('first', first?.value),
+      ...present('last', last?.value),
+      ...(numeric && numericAggregate.result(numeric)),
+      ...(direction && directionAggregate.result(direction)),
+      ...present('increase', counter && counterIncreaseAggregate.result(counter)),
+    };
+  },
+  toPlain: ({ count, first, last, numeric, direction, counter }) => [
+    count,
+    timedCodec.toPlain(first),
+    timedCodec.toPlain(last),
+    numericCodec.toPlain(numeric),
+    directionCodec.toPlain(direction),
+    counterCodec.toPlain(counter),
+  ],
+  fromPlain(plain) {
+    // Only what toPlain made comes back here.
+    const [count, first, last, numeric, direction, counter] = plain as [number, ...unknown[]];
+    return {
+      count,
+      first: timedCodec.fromPlain(first),
+      last: timedCodec.fromPlain(last),
+      numeric: numericCodec.fromPlain(numeric),
+      direction: directionCodec.fromPlain(direction),
+      counter: counterCodec.fromPlain(counter),
+    };
+  },
+};

@@ -1,0 +1,2 @@
+export * from './event-time.ts';
+export * from './trigger.ts';

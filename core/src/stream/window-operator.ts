@@ -1,0 +1,324 @@
+import { KeyedState, type StateEntry } from '../state/keyed-state.ts';
+import type { EventTime, ProcessingTime } from '../time/instants.ts';
+import type { Aggregate } from './aggregates/aggregate.ts';
+import type { WindowAssigner } from './assigners/assigner.ts';
+import { KeyWindows } from './key-windows.ts';
+import {
+  checkLateness,
+  expiry,
+  type Lateness,
+  type LatenessCounts,
+  type Proof,
+  standing,
+} from './lateness.ts';
+import type { Timing, WindowOutput } from './output.ts';
+import { TimerQueue } from './timer-queue.ts';
+import { type Decision, mergeTriggerStates, type Trigger } from './triggers/trigger.ts';
+import { RisingWatermark } from './watermarks/rising-watermark.ts';
+import { compareWindows, lastInstant, type Window } from './window.ts';
+import { newWindowState, type WindowState, windowStateCodec } from './window-state.ts';
+
+/** The five small things a window operator is made of. */
+export interface WindowOperatorOptions<E, A, R> {
+  readonly assigner: WindowAssigner<E>;
+  readonly trigger: Trigger;
+  readonly aggregate: Aggregate<E, A, R>;
+  readonly lateness: Lateness;
+  readonly output: {
+    /** Accumulating: every firing carries everything so far. Discarding: only what is new since the last. */
+    readonly mode: 'accumulating' | 'discarding';
+    /** One more firing when the window expires. Default `none`. */
+    readonly finalFiring?: 'none' | 'whenNew' | 'always';
+    /** What reported progress says about a window's input; default: nothing. */
+    readonly proof?: (key: string, window: Window) => Proof;
+  };
+}
+
+const WINDOW_PREFIX = '=';
+
+/**
+ * Keyed windows over event time. Elements are added and the watermark is advanced; what fires in one advance comes
+ * out by due time, then key, then window. All state is keyed, one entry per window of a key; `takeDelta` and
+ * `restore` move it, between any two calls.
+ */
+export class WindowOperator<E, A, R> {
+  readonly counts: LatenessCounts = { lateElements: 0, windowDrops: 0, unassigned: 0 };
+  readonly #options: WindowOperatorOptions<E, A, R>;
+  readonly #windows: KeyedState<WindowState<A>>;
+  readonly #progress = new RisingWatermark();
+  readonly #byKey = new Map<string, KeyWindows<A>>();
+  readonly #timers = new TimerQueue<WindowState<A>>();
+  readonly #deadlines = new TimerQueue<WindowState<A>>();
+  #watermark: EventTime = -Infinity;
+  #checkpoint = 0;
+
+  /** Throws `INVALID_WINDOW` for a lateness below 0. */
+  constructor(options: WindowOperatorOptions<E, A, R>) {
+    checkLateness(options.lateness);
+    this.#options = options;
+    this.#windows = new KeyedState(windowStateCodec(options.aggregate));
+  }
+
+  /** The highest watermark seen; -Infinity before the first. */
+  get watermark(): EventTime {
+    return this.#watermark;
+  }
+
+  /** Live windows of all keys. */
+  get size(): number {
+    return this.#windows.size;
+  }
+
+  /** True when {@link takeDelta} would return something. */
+  get dirty(): boolean {
+    return this.#windows.dirty || this.#progress.dirty;
+  }
+
+  /** Puts an element into its windows; fires what the trigger decides at once. */
+  add(key: string, eventTime: EventTime, element: E, out: WindowOutput<E, R>): void {
+    const windows = this.#options.assigner.assign(eventTime, element);
+    let taken = false;
+    for (const window of windows) {
+      const state = this.#place(key, window);
+      if (state === undefined) {
+        this.counts.windowDrops += 1;
+        continue;
+      }
+      taken = true;
+      this.#accumulate(state, eventTime, element, out);
+    }
+    if (taken) return;
+    if (windows.length === 0) this.counts.unassigned += 1;
+    else this.#late(key, eventTime, element, out);
+  }
+
+  /** No more on-time elements with event time <= `watermark`. One that does not advance changes nothing. */
+  advance(watermark: EventTime, out: WindowOutput<E, R>): void {
+    if (!(watermark > this.#watermark)) return;
+    this.#watermark = watermark;
+    this.#progress.raise(watermark);
+    for (let due = this.#timers.next; due !== undefined && due <= watermark; due = this.#timers.next) {
+      for (const state of inOrder(this.#timers.take())) {
+        if (state.timer === due) this.#onEventTime(state, due, out);
+      }
+    }
+  }
+
+  /** Processing time has reached `now`: fires what a trigger's deadline asks for. */
+  advanceProcessingTime(now: ProcessingTime, out: WindowOutput<E, R>): void {
+    for (let due = this.#deadlines.next; due !== undefined && due <= now; due = this.#deadlines.next) {
+      for (const state of inOrder(this.#deadlines.take())) {
+        if (state.deadline === due) this.#onProcessingTime(state, now, out);
+      }
+    }
+  }
+
+  /** What changed since the last call, for a checkpoint; keys behind `prefix`. */
+  takeDelta(prefix: string): StateEntry[] {
+    this.#checkpoint += 1;
+    return [...this.#windows.takeDelta(`${prefix}${WINDOW_PREFIX}`), ...this.#progress.takeDelta(prefix)];
+  }
+
+  /** Puts back one entry written by {@link takeDelta}, its key without the prefix. Only before the first element. */
+  restore(key: string, value: Uint8Array): void {
+    if (this.#progress.restore(key, value)) {
+      this.#watermark = this.#progress.value;
+      return;
+    }
+    const stateKey = key.slice(WINDOW_PREFIX.length);
+    this.#windows.restore(stateKey, value);
+    const state = this.#windows.get(stateKey);
+    if (state === undefined) return;
+    this.#keyWindows(state.key).set(state);
+    this.#schedule(state);
+  }
+
+  /** The state that takes an element of `window`, made or merged as needed; undefined when it has expired. */
+  #place(key: string, window: Window): WindowState<A> | undefined {
+    const { assigner, lateness } = this.#options;
+    if (assigner.touches !== undefined) return this.#merge(key, window, assigner.touches);
+    if (expiry(window, lateness) <= this.#watermark) return undefined;
+    const windows = this.#keyWindows(key);
+    return windows.get(window.start) ?? this.#open(windows, key, window);
+  }
+
+  #open(windows: KeyWindows<A>, key: string, window: Window): WindowState<A> {
+    const state = newWindowState<A>(key, window);
+    windows.set(state);
+    state.markedIn = this.#checkpoint;
+    this.#windows.set(state.stateKey, state);
+    return state;
+  }
+
+  #keyWindows(key: string): KeyWindows<A> {
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const windows = new KeyWindows<A>();
+    this.#byKey.set(key, windows);
+    return windows;
+  }
+
+  /** Merges first and judges lateness after: an element late on its own is kept when it joins a live window. */
+  #merge(
+    key: string,
+    window: Window,
+    touches: (a: Window, b: Window) => boolean,
+  ): WindowState<A> | undefined {
+    const live = this.#byKey.get(key)?.touching(window, touches) ?? [];
+    const union = live.reduce((sum, state) => span(sum, state.window), window);
+    // A live window is open by definition, so only an element that joins none can be late here.
+    if (expiry(union, this.#options.lateness) <= this.#watermark) return undefined;
+    const [first] = live;
+    const target =
+      first?.window.start === union.start ? first : this.#open(this.#keyWindows(key), key, union);
+    for (const state of live) if (state !== target) this.#absorb(target, state);
+    if (compareWindows(target.window, union) !== 0) this.#widen(target, union);
+    return target;
+  }
+
+  #absorb(target: WindowState<A>, state: WindowState<A>): void {
+    const { accumulator, trigger, revision, replaces, window } = state;
+    target.trigger = mergeTriggerStates(target.trigger, trigger, this.#reached(target.window));
+    target.accumulator =
+      target.accumulator === undefined || accumulator === undefined
+        ? (target.accumulator ?? accumulator)
+        : this.#options.aggregate.merge(target.accumulator, accumulator);
+    target.replaces.push(...replaces);
+    if (revision > 0) target.replaces.push(window);
+    this.#close(state);
+  }
+
+  /** A wider window is another window: what fired under the old bounds is replaced, its revisions start again. */
+  #widen(state: WindowState<A>, window: Window): void {
+    if (state.revision > 0) state.replaces.push(state.window);
+    state.revision = 0;
+    state.window = window;
+    state.trigger.passedEnd &&= this.#reached(window);
+  }
+
+  #reached(window: Window): boolean {
+    return this.#watermark >= lastInstant(window);
+  }
+
+  #close(state: WindowState<A>): void {
+    state.timer = undefined;
+    state.deadline = undefined;
+    this.#windows.delete(state.stateKey);
+    const windows = this.#byKey.get(state.key);
+    windows?.delete(state);
+    if (windows?.empty === true) this.#byKey.delete(state.key);
+  }
+
+  #accumulate(state: WindowState<A>, eventTime: EventTime, element: E, out: WindowOutput<E, R>): void {
+    const { aggregate, trigger } = this.#options;
+    state.accumulator = aggregate.add(state.accumulator ?? aggregate.create(), element, eventTime);
+    state.trigger.pending += 1;
+    this.#mark(state);
+    const moment = { window: state.window, watermark: this.#watermark };
+    const decision = trigger.onElement(state.trigger, moment, eventTime);
+    if (decision !== 'hold') this.#fire(state, decision, this.#timing(state), out);
+    this.#schedule(state);
+  }
+
+  #late(key: string, eventTime: EventTime, element: E, out: WindowOutput<E, R>): void {
+    this.counts.lateElements += 1;
+    if (this.#options.lateness.beyond !== 'drop') out.late.push({ key, eventTime, element });
+  }
+
+  #onEventTime(state: WindowState<A>, due: EventTime, out: WindowOutput<E, R>): void {
+    const { trigger, lateness } = this.#options;
+    state.timer = undefined;
+    if (trigger.nextEventTime(state.trigger, state.window) === due) {
+      const moment = { window: state.window, watermark: this.#watermark };
+      const decision = trigger.onEventTime(state.trigger, moment, due);
+      const timing = due >= lastInstant(state.window) ? 'onTime' : 'early';
+      if (decision !== 'hold') this.#fire(state, decision, timing, out);
+      this.#mark(state);
+    }
+    if (due >= expiry(state.window, lateness)) this.#expire(state, out);
+    else this.#schedule(state);
+  }
+
+  #onProcessingTime(state: WindowState<A>, now: ProcessingTime, out: WindowOutput<E, R>): void {
+    const { trigger } = this.#options;
+    const wanted = trigger.nextProcessingTime?.(state.trigger, state.window);
+    state.deadline = undefined;
+    if (wanted !== undefined && wanted <= now) {
+      const moment = { window: state.window, watermark: this.#watermark };
+      const decision = trigger.onProcessingTime?.(state.trigger, moment, now) ?? 'hold';
+      if (decision !== 'hold') this.#fire(state, decision, this.#timing(state), out);
+      this.#mark(state);
+    }
+    this.#schedule(state);
+  }
+
+  #expire(state: WindowState<A>, out: WindowOutput<E, R>): void {
+    const { finalFiring = 'none' } = this.#options.output;
+    if (finalFiring === 'always') this.#fire(state, 'fireEvenEmpty', 'late', out);
+    else if (finalFiring === 'whenNew' && state.trigger.pending > 0) this.#fire(state, 'fire', 'late', out);
+    this.#close(state);
+  }
+
+  #fire(state: WindowState<A>, decision: Decision, timing: Timing, out: WindowOutput<E, R>): void {
+    const { aggregate, lateness, output } = this.#options;
+    const { key, window, accumulator, replaces, trigger } = state;
+    if (accumulator === undefined && decision !== 'fireEvenEmpty') return;
+    state.revision += 1;
+    out.results.push({
+      key,
+      window,
+      value: aggregate.result(accumulator ?? aggregate.create()),
+      newElements: trigger.pending,
+      revision: state.revision,
+      timing,
+      standing: standing(
+        expiry(window, lateness) <= this.#watermark,
+        output.proof?.(key, window) ?? 'unknown',
+      ),
+      replaces,
+    });
+    trigger.pending = 0;
+    state.replaces = [];
+    if (output.mode === 'discarding') state.accumulator = undefined;
+  }
+
+  #timing({ window }: WindowState<A>): Timing {
+    return this.#reached(window) ? 'late' : 'early';
+  }
+
+  /**
+   * Sets the window's timers to whatever comes first: the trigger's wish or the expiry. A timer that is too early
+   * stays and is set anew when it comes, so a session that grows by the minute does not fill the queue.
+   */
+  #schedule(state: WindowState<A>): void {
+    const { trigger, lateness } = this.#options;
+    const expires = expiry(state.window, lateness);
+    const timer = Math.min(trigger.nextEventTime(state.trigger, state.window) ?? expires, expires);
+    if (state.timer === undefined || timer < state.timer) {
+      state.timer = timer;
+      this.#timers.add(timer, state);
+    }
+    const deadline = trigger.nextProcessingTime?.(state.trigger, state.window);
+    if (deadline !== undefined && (state.deadline === undefined || deadline < state.deadline)) {
+      state.deadline = deadline;
+      this.#deadlines.add(deadline, state);
+    }
+  }
+
+  #mark(state: WindowState<A>): void {
+    if (state.markedIn === this.#checkpoint) return;
+    state.markedIn = this.#checkpoint;
+    this.#windows.touch(state.stateKey);
+  }
+}
+
+function span(a: Window, b: Window): Window {
+  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
+}
+
+/** Windows due together, in an order that survives a restore. */
+function inOrder<A>(states: WindowState<A>[]): WindowState<A>[] {
+  return states.sort((a, b) =>
+    a.key === b.key ? compareWindows(a.window, b.window) : a.key < b.key ? -1 : 1,
+  );
+}
