@@ -1,0 +1,46 @@
+import { ShivarError } from '@shivar/core/errors';
+import { RUN_HELP, runCommand } from './commands/run.ts';
+import { STATION_HELP, stationCommand } from './commands/station.ts';
+
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  run: runCommand,
+  station: stationCommand,
+};
+
+const HELP = `shivar-sim: simulated stations with ground truth
+
+${RUN_HELP}
+
+${STATION_HELP}
+`;
+
+/** Runs one command line; resolves with the exit code. */
+async function main([name = '--help', ...args]: readonly string[]): Promise<number> {
+  if (name === '--help' || name === 'help' || args.includes('--help')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const command = COMMANDS[name];
+  if (command === undefined) {
+    process.stderr.write(
+      `shivar-sim has no command ${name}; it has ${Object.keys(COMMANDS).join(', ')} and --help\n`,
+    );
+    return 2;
+  }
+  try {
+    await command(args);
+    return 0;
+  } catch (error) {
+    if (!isUsage(error)) throw error;
+    process.stderr.write(`shivar-sim ${name}: ${error.message}\n`);
+    return 2;
+  }
+}
+
+/** Mistakes that a person can put right are told in one line; anything else is a defect and shows its stack. */
+function isUsage(error: unknown): error is Error {
+  if (error instanceof ShivarError) return true;
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+process.exitCode = await main(process.argv.slice(2));
