@@ -1,0 +1,9 @@
+import type { Batch, Effects, StateEntry } from '@shivar/core/pipeline';
+
+/** The pure step with the keyed state it owns, as the loop drives it. */
+export interface Engine {
+  /** Mutates the state in place. The same state and batch always give the same effects. */
+  step(batch: Batch): Effects;
+  /** Keyed state that changed since the last call, for a checkpoint. */
+  takeDelta(): StateEntry[];
+}
