@@ -32,14 +32,16 @@ const MAX_REMEMBERED = 4096;
  */
 export class CredentialAuthenticator implements Authenticator {
   readonly #book: CredentialBook;
+  readonly #maxWaiting: number;
   readonly #key = randomBytes(32);
   readonly #remembered = new Map<string, Buffer>();
   readonly #decoy = hashSecret('');
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  constructor(book: CredentialBook) {
+  constructor(book: CredentialBook, maxWaiting: number = MAX_WAITING) {
     this.#book = book;
+    this.#maxWaiting = maxWaiting;
   }
 
   async check({ username, password }: Claim): Promise<AuthenticationResult> {
@@ -51,7 +53,7 @@ export class CredentialAuthenticator implements Authenticator {
     if (credential !== undefined && known !== undefined && timingSafeEqual(known, proof)) {
       return { kind: 'accepted', principal: { kind: 'station', station: credential.station } };
     }
-    if (this.#waiting >= MAX_WAITING) return { kind: 'busy' };
+    if (this.#waiting >= this.#maxWaiting) return { kind: 'busy' };
     const holds = await this.#inTurn(async () =>
       verifySecret(password, credential?.secretHash ?? (await this.#decoy)),
     );
