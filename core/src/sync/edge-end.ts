@@ -54,11 +54,13 @@ export function openEdgeEnd(options: {
 export function nextRequest(
   end: EdgeEnd,
   frames: readonly UplinkFrame[],
+  backlogRecords: number,
 ): { readonly end: EdgeEnd; readonly request: UplinkRequest } {
   const { gateway, next, cloudEpoch, collecting } = end;
   const request = {
     gateway,
     request: next,
+    backlogRecords,
     ...(cloudEpoch === undefined ? {} : { cloudEpoch }),
     ...(collecting === undefined ? {} : { stateAfter: collecting.after }),
     frames,

@@ -46,6 +46,7 @@ const REQUEST: z.ZodType<UplinkRequest> = z
   .object({
     gateway: z.string().max(64),
     request: z.int(),
+    backlogRecords: z.int().min(0),
     cloudEpoch: z.exactOptional(epoch),
     stateAfter: z.exactOptional(cursor),
     frames: z.array(frame).max(UPLINK_LIMITS.frames),

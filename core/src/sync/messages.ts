@@ -21,6 +21,8 @@ export interface UplinkRequest {
   readonly request: number;
   /** The epoch of the cloud whose acknowledgements the gateway has marked; absent before the first contact. */
   readonly cloudEpoch?: string;
+  /** Records that wait at the gateway, those of this request included: for the people who watch the fleet. */
+  readonly backlogRecords: number;
   /** Asks for the page of the cloud's ranges behind this cursor; the empty text asks for the first page. */
   readonly stateAfter?: string;
   readonly frames: readonly UplinkFrame[];

@@ -26,6 +26,7 @@ function request(firstSequence: number, ...records: (SyncRecord | Uint8Array)[])
   return {
     gateway: 'gw',
     request: 1,
+    backlogRecords: 0,
     frames: [{ incarnation: INCARNATION, stream: STREAM.diagnostics, firstSequence, records: bytes }],
   };
 }

@@ -23,7 +23,7 @@ function held(incarnation: string, from: number, to: number): StreamRanges {
 
 /** Sends a request and settles `answer` to it. */
 function exchange(end: EdgeEnd, answer: Omit<Acknowledgement, 'request'>): ReturnType<typeof settle> {
-  const sent = nextRequest(end, []);
+  const sent = nextRequest(end, [], 0);
   return settle(sent.end, { ...answer, request: sent.request.request });
 }
 
@@ -44,8 +44,8 @@ test('an answer marks what is held and what was refused, then takes back what is
 });
 
 test('an answer to any request but the last changes nothing', () => {
-  const first = nextRequest(opened('e1'), []);
-  const second = nextRequest(first.end, []);
+  const first = nextRequest(opened('e1'), [], 0);
+  const second = nextRequest(first.end, [], 0);
   const late: Acknowledgement = {
     ...NOTHING_NEW,
     request: first.request.request,
@@ -70,7 +70,7 @@ test('marks change only when every page of another epoch has come, and then all 
     state: { held: [held('00', 1, 4)], next: '00/3' },
   });
   assert.deepEqual(one.actions, []);
-  assert.equal(nextRequest(one.end, []).request.stateAfter, '00/3');
+  assert.equal(nextRequest(one.end, [], 0).request.stateAfter, '00/3');
   const two = exchange(one.end, { ...NOTHING_NEW, cloudEpoch: 'e2', state: { held: [held('01', 1, 2)] } });
   assert.deepEqual(two.actions, [
     {
@@ -89,7 +89,7 @@ test('marks change only when every page of another epoch has come, and then all 
       ],
     },
   ]);
-  const { request } = nextRequest(two.end, []);
+  const { request } = nextRequest(two.end, [], 0);
   assert.equal(request.cloudEpoch, 'e2');
   assert.equal(request.stateAfter, undefined);
 });
@@ -102,5 +102,5 @@ test('a page behind the cursor of one epoch is not taken for the first page of t
   });
   const two = exchange(one.end, { ...NOTHING_NEW, cloudEpoch: 'e3', state: { held: [held('01', 1, 2)] } });
   assert.deepEqual(two.actions, []);
-  assert.equal(nextRequest(two.end, []).request.stateAfter, '');
+  assert.equal(nextRequest(two.end, [], 0).request.stateAfter, '');
 });

@@ -28,6 +28,7 @@ const request: fc.Arbitrary<UplinkRequest> = fc.record(
   {
     gateway: fc.constant('gw'),
     request: fc.nat(),
+    backlogRecords: fc.nat(),
     cloudEpoch: epoch,
     stateAfter: fc.constantFrom('', '000100000000/3'),
     frames: fc.array(
@@ -43,7 +44,7 @@ const request: fc.Arbitrary<UplinkRequest> = fc.record(
       { maxLength: 5 },
     ),
   },
-  { requiredKeys: ['gateway', 'request', 'frames'], noNullPrototype: true },
+  { requiredKeys: ['gateway', 'request', 'backlogRecords', 'frames'], noNullPrototype: true },
 );
 
 const acknowledgement: fc.Arbitrary<Acknowledgement> = fc.record(
@@ -97,7 +98,7 @@ test('a request beyond a limit is refused', () => {
   const record = new Uint8Array(1);
   const frame = { incarnation: '000100000000', stream: STREAM.raw, firstSequence: 1, records: [record] };
   const encode = (frames: UplinkRequest['frames']): Uint8Array =>
-    JSON_CODEC.encodeRequest({ gateway: 'gw', request: 1, frames });
+    JSON_CODEC.encodeRequest({ gateway: 'gw', request: 1, backlogRecords: 1, frames });
   const tooManyRecords = {
     ...frame,
     records: Array.from({ length: UPLINK_LIMITS.records + 1 }, () => record),

@@ -86,7 +86,7 @@ export class SimulatedGateway {
       const records = waiting.filter((r) => r.stream === stream && r.incarnation === first?.incarnation);
       return first === undefined ? [] : framesOf({ incarnation: first.incarnation, stream, records });
     });
-    const { end, request } = nextRequest(this.#end, frames.slice(0, 6));
+    const { end, request } = nextRequest(this.#end, frames.slice(0, 6), waiting.length);
     this.#end = end;
     return request;
   }
