@@ -1,14 +1,21 @@
 import type { DatastreamId, SensorId, StationId } from '../model/identifiers.ts';
-import { QUALITY } from '../model/observation.ts';
 import type { Station } from '../model/station.ts';
 import { type CompiledRule, isBack, isBeyond, toMicro } from '../rules/compiled-rule.ts';
 import type { RulePack } from '../rules/pack.ts';
 import { RuleBook } from '../rules/rule-book.ts';
 import { KeyedState, type StateEntry } from '../state/keyed-state.ts';
 import { type Duration, type EventTime, type ProcessingTime, SECOND } from '../time/instants.ts';
+import { Conductors } from './conductors.ts';
 import { type Decision, Episodes, type Member, memberKey } from './episodes.ts';
 import { type MaintenanceWindow, MaintenanceWindows } from './maintenance-windows.ts';
-import type { AlertCounts, AlertOutcome, AlertOutput, AlertReading } from './reading.ts';
+import {
+  type AlertCounts,
+  type AlertOutcome,
+  type AlertOutput,
+  type AlertReading,
+  isGood,
+} from './reading.ts';
+import { type Measurement, RuleInputs } from './rule-inputs.ts';
 import {
   type Judgement,
   MACHINE_CODEC,
@@ -23,18 +30,8 @@ import type { AlertTransition } from './transition.ts';
 /** A sensor slower than the useful life of an alert is silent only after this many of its intervals. */
 const SILENT_AFTER_INTERVALS = 3;
 
-/** A reading turned into what rules compare, in the unit of their input. */
-interface Measurement {
-  readonly value: number;
-  /** False when the value, though true as far as it goes, must not raise anything by itself. */
-  readonly credible: boolean;
-  /** Time since the last rain, for rain sums. */
-  readonly dryForMs?: Duration;
-  readonly atLeast?: boolean;
-}
-
 /** The parts of the state, by the first part of their keys. */
-const PARTS = { machines: 'm', episodes: 'e', maintenance: 't' } as const;
+const PARTS = { machines: 'm', episodes: 'e', maintenance: 't', rain: 'r', faults: 'f' } as const;
 
 /**
  * The alert rules of a gateway. Each reading is judged as it comes, in event-time order per datastream: a reading
@@ -50,6 +47,7 @@ export class AlertEvaluator {
   readonly #machines: KeyedState<MachineState> = new KeyedState(MACHINE_CODEC);
   readonly #episodes = new Episodes();
   readonly #maintenance = new MaintenanceWindows();
+  readonly #inputs = new RuleInputs(this.#maintenance);
 
   /** Takes the complete configuration. Unchanged rules keep their state; a changed one keeps open episodes. */
   configure(stations: readonly Station[], packs: readonly RulePack[]): void {
@@ -67,8 +65,9 @@ export class AlertEvaluator {
   evaluate(readings: readonly AlertReading[], now: ProcessingTime): AlertOutcome {
     const outputs: AlertOutput[] = [];
     const counts = noCounts();
+    const conductors = new Conductors(readings);
     for (const reading of inEventTimeOrder(readings)) {
-      const verdict = this.#evaluateReading(reading, now, outputs);
+      const verdict = this.#evaluateReading(reading, conductors, now, outputs);
       if (verdict !== undefined) counts[verdict] += 1;
     }
     return { outputs, counts };
@@ -103,7 +102,7 @@ export class AlertEvaluator {
 
   /** True when something changed since the last {@link takeDelta}. */
   get dirty(): boolean {
-    return this.#machines.dirty || this.#episodes.dirty || this.#maintenance.dirty;
+    return [this.#machines, this.#episodes, this.#maintenance, this.#inputs].some(({ dirty }) => dirty);
   }
 
   /** What changed since the last call, keys behind `prefix`. */
@@ -112,6 +111,7 @@ export class AlertEvaluator {
       ...this.#machines.takeDelta(`${prefix}${PARTS.machines}|`),
       ...this.#episodes.takeDelta(`${prefix}${PARTS.episodes}|`),
       ...this.#maintenance.takeDelta(`${prefix}${PARTS.maintenance}|`),
+      ...this.#inputs.takeDelta({ rain: `${prefix}${PARTS.rain}|`, faults: `${prefix}${PARTS.faults}|` }),
     ];
   }
 
@@ -122,10 +122,13 @@ export class AlertEvaluator {
     if (part === PARTS.machines) this.#machines.restore(rest, value);
     else if (part === PARTS.episodes) this.#episodes.restore(rest, value);
     else if (part === PARTS.maintenance) this.#maintenance.restore(rest, value);
+    else if (part === PARTS.rain) this.#inputs.restoreRain(rest, value);
+    else if (part === PARTS.faults) this.#inputs.restoreFault(rest, value);
   }
 
   #evaluateReading(
     reading: AlertReading,
+    conductors: Conductors,
     now: ProcessingTime,
     outputs: AlertOutput[],
   ): keyof AlertCounts | undefined {
@@ -134,11 +137,23 @@ export class AlertEvaluator {
     if (rules.length === 0) return undefined;
     const station = this.#stations.get(name.station);
     if (station === undefined) return 'unconfigured';
-    if (reading.flag !== QUALITY.pass && reading.flag !== QUALITY.notEvaluated) return 'flagged';
-    if (this.#maintenance.covers(station.id, eventTime)) return 'maintenance';
-    const measurement: Measurement = { value: reading.value, credible: true };
-    const applied = rules.filter((rule) => this.#apply(rule, station, reading, measurement, now, outputs));
-    return applied.length > 0 ? 'evaluated' : 'outOfOrder';
+    if (!isGood(reading)) return 'flagged';
+    if (this.#maintenance.covers(station.id, eventTime)) {
+      this.#inputs.passOver(reading);
+      return 'maintenance';
+    }
+    let verdict: keyof AlertCounts = 'outOfOrder';
+    for (const input of new Set(rules.map(({ rule }) => rule.input.kind))) {
+      const measured = this.#inputs.measure(input, station, reading, conductors, outputs);
+      if (typeof measured === 'string') {
+        verdict = measured;
+        continue;
+      }
+      for (const rule of rules.filter((candidate) => candidate.rule.input.kind === input)) {
+        if (this.#apply(rule, station, reading, measured, now, outputs)) verdict = 'evaluated';
+      }
+    }
+    return verdict;
   }
 
   /** Judges by one rule; false when the reading is not newer than what the rule has seen. */
@@ -209,6 +224,7 @@ export class AlertEvaluator {
       const known = this.#rules.knows(rule) && this.#stations.has(datastream.split('/')[0] ?? '');
       if (!known) this.#machines.delete(key);
     }
+    this.#inputs.prune((datastream) => this.#stations.has(datastream.split('/')[0] ?? ''));
   }
 }
 

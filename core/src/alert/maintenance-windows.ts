@@ -40,8 +40,13 @@ export class MaintenanceWindows {
 
   /** Whether a reading of that time was made during the station's window. */
   covers(station: StationId, at: EventTime): boolean {
+    return this.touches(station, at, at);
+  }
+
+  /** Whether any of the time between two instants, both included, was in the station's window. */
+  touches(station: StationId, from: EventTime, to: EventTime): boolean {
     const window = this.#state.get(station);
-    return window !== undefined && window.fromMs <= at && at < window.untilMs;
+    return window !== undefined && window.fromMs <= to && from < window.untilMs;
   }
 
   /** End of the latest window, or 0: a silence is counted from there at the earliest. */

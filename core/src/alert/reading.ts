@@ -1,5 +1,5 @@
 import type { DatastreamId, DatastreamName, SensorId, StationId } from '../model/identifiers.ts';
-import type { QualityFlag } from '../model/observation.ts';
+import { QUALITY, type QualityFlag } from '../model/observation.ts';
 import type { EventTime } from '../time/instants.ts';
 import type { AlertTransition } from './transition.ts';
 
@@ -15,6 +15,11 @@ export interface AlertReading {
   readonly flag: QualityFlag;
   /** Of the device, when it says so; tip counts start again with it. */
   readonly bootEpoch?: number;
+}
+
+/** Whether quality control lets a value raise or clear anything. */
+export function isGood({ flag }: AlertReading): boolean {
+  return flag === QUALITY.pass || flag === QUALITY.notEvaluated;
 }
 
 /** Something for the technician, told once when it begins and once when it is over. */
