@@ -59,10 +59,11 @@ export interface LoggedMessage {
 }
 
 export interface StoreSize {
+  /** Of the database, without the write-ahead log beside it. */
   readonly databaseBytes: number;
-  /** Of the write-ahead log beside it. */
-  readonly logBytes: number;
-  /** Rows of the message log. */
+  /** Of these, what is free to be written again. */
+  readonly freeBytes: number;
+  /** From the oldest to the newest in the message log. */
   readonly messages: number;
   readonly quarantinedPayloads: number;
 }

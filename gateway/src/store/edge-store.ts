@@ -1,6 +1,6 @@
 import type { Incarnation } from '@shivar/core/model';
 import type { Batch, Effects, StateEntry } from '@shivar/core/pipeline';
-import type { SequenceRanges, StreamCode, StreamRecord } from '@shivar/core/sync';
+import type { SequenceRanges, StreamCode, StreamRanges, StreamRecord } from '@shivar/core/sync';
 
 /** Bytes that could not become readings, kept for the technician. */
 export interface QuarantinedPayload {
@@ -55,7 +55,10 @@ export interface DispatchEntry extends DispatchOrder {
 export interface Commit {
   readonly batch: Batch;
   readonly effects: Effects;
-  /** Canonical bytes of each message input that is not a repeat, by index of the input. Rows of the message log. */
+  /**
+   * Canonical bytes of the record of each message input that is to be logged (no repeat, sensor known), by index of the
+   * input: rows of the message log. The record's `elapsedMs` is the input's, or else the batch's.
+   */
   readonly messages: ReadonlyMap<number, Uint8Array>;
   readonly quarantine: readonly QuarantinedPayload[];
   /** Records for the outbox by stream; their sequences are given inside the transaction. */
@@ -72,8 +75,9 @@ export interface Commit {
 export interface RestoredState {
   readonly state: AsyncIterable<StateEntry>;
   /**
-   * The batches committed after that checkpoint, in order, exactly as they were stepped. Read both to the end before
-   * the first commit. Their outputs are stored already; only {@link EdgeStore.replayed} wants their effects.
+   * The batches committed after that checkpoint, in order, exactly as they were stepped; those that changed no state
+   * are left out. Read both to the end before the first commit. Their outputs are stored already; only
+   * {@link EdgeStore.replayed} wants their effects.
    */
   readonly replay: AsyncIterable<Batch>;
 }
@@ -83,6 +87,8 @@ export interface OpenedStore extends RestoredState {
   /** New at every open. */
   readonly incarnation: Incarnation;
   readonly predecessor: Incarnation | undefined;
+  /** Epoch of the cloud that the acknowledgement marks come from; undefined before the first. */
+  readonly cloudEpoch: string | undefined;
 }
 
 /** A stretch of records waiting for the uplink. */
@@ -110,7 +116,7 @@ export interface EdgeStore {
   /** The state as of the last successful commit, for going on after a failed one. Writes nothing. */
   reload(): Promise<RestoredState>;
   /** Tells the store what a replayed batch led to, so that the latest observations are whole again. Stores nothing. */
-  replayed(effects: Effects): void;
+  replayed(batch: Batch, effects: Effects): void;
   /** Unacknowledged records of a stream, ascending, at most `maxBytes` (at least one record when any waits). */
   pending(
     stream: StreamCode,
@@ -118,6 +124,10 @@ export interface EdgeStore {
   ): Promise<RecordSlice | undefined>;
   /** Marks what the cloud holds. Deletes nothing. */
   acknowledge(incarnation: Incarnation, stream: StreamCode, ranges: SequenceRanges): Promise<void>;
+  /** Takes marks away: the cloud wants these again. */
+  reopen(incarnation: Incarnation, stream: StreamCode, ranges: SequenceRanges): Promise<void>;
+  /** Replaces every mark by what the cloud of another epoch holds, in one transaction. */
+  adoptEpoch(epoch: string, held: readonly StreamRanges[]): Promise<void>;
   /** Dispatch orders that wait, oldest first. */
   waitingDispatch(limit: number): Promise<readonly DispatchEntry[]>;
   /** Writes down one attempt to send; the order is then in `outcome.state`. */

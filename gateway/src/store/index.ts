@@ -1,2 +1,4 @@
 export type * from './edge-reader.ts';
 export type * from './edge-store.ts';
+export { openEdgeStore } from './open-edge-store.ts';
+export type { EdgeStoreOptions } from './open-file.ts';

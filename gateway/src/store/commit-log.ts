@@ -1,0 +1,110 @@
+import { assert } from '@shivar/core/errors';
+import type { Batch, Effects } from '@shivar/core/pipeline';
+import { STREAM } from '@shivar/core/sync';
+import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
+import type { Acknowledgements, IncarnationEntry } from './acknowledgements.ts';
+import { atMs, type CommitPlan, hasRows, type Positions, planCommit } from './commit-plan.ts';
+import type { Commit, RestoredState } from './edge-store.ts';
+import { STREAMS } from './load-acknowledgements.ts';
+import type { Quarantine } from './quarantine.ts';
+import { readState, replayBatches } from './replay.ts';
+import type { Checkpoint, Unfolded } from './unfolded.ts';
+
+/** What an open database is made into a commit log with. */
+export interface CommitLogParts {
+  readonly database: SqliteDatabase;
+  /** The running incarnation. */
+  readonly entry: IncarnationEntry;
+  readonly marks: Acknowledgements;
+  readonly checkpoint: Checkpoint;
+  readonly lastQuietStep: number;
+  readonly unfolded: Unfolded;
+  readonly quarantine: Quarantine;
+}
+
+/**
+ * The writing side of the store: one commit at a time, and the way back to the state of the last one. Everything here in
+ * memory follows from what is stored and changes only when a transaction has resolved.
+ */
+export class CommitLog {
+  readonly #parts: CommitLogParts;
+  #checkpoint: Checkpoint;
+  #positions: Positions;
+  #unfolded: Unfolded;
+  #inFlight: Commit | undefined;
+  #failed: Commit | undefined;
+
+  constructor(parts: CommitLogParts) {
+    const { entry, marks, checkpoint, lastQuietStep, unfolded } = parts;
+    this.#parts = parts;
+    this.#checkpoint = checkpoint;
+    this.#unfolded = unfolded;
+    this.#positions = {
+      entry,
+      position: entry.logBase,
+      quietStep: lastQuietStep,
+      sequences: new Map(STREAMS.map((stream) => [stream, marks.last(entry.number, stream)])),
+    };
+  }
+
+  /** Counts and observations that are not in the tables yet. */
+  get unfolded(): Unfolded {
+    return this.#unfolded;
+  }
+
+  async commit(commit: Commit): Promise<void> {
+    assert(this.#inFlight === undefined, 'one commit at a time');
+    assert(
+      this.#failed === undefined || this.#failed === commit,
+      'after a failed commit: the same commit again, or reload',
+    );
+    this.#inFlight = commit;
+    this.#failed = commit;
+    try {
+      await this.#store(commit);
+      this.#failed = undefined;
+    } finally {
+      this.#inFlight = undefined;
+    }
+  }
+
+  /** The state as of the last commit that resolved. */
+  restored(): RestoredState {
+    const { database, marks } = this.#parts;
+    this.#failed = undefined;
+    const range = { after: this.#checkpoint, through: this.#positions };
+    return { state: readState(database), replay: replayBatches(database, range, [...marks.incarnations()]) };
+  }
+
+  replayed(batch: Batch, effects: Effects): void {
+    this.#unfolded.latest.observe(effects, batch.now);
+  }
+
+  async #store(commit: Commit): Promise<void> {
+    const { quarantine } = this.#parts;
+    const { batch, effects, checkpoint } = commit;
+    const unfolded = checkpoint === undefined ? undefined : this.#unfolded.with(effects, batch.now);
+    const plan = planCommit(commit, this.#positions, unfolded);
+    const held = quarantine.plan(commit.quarantine, atMs(commit));
+    await this.#transaction([...plan.writes, ...held.writes]);
+    held.apply();
+    this.#advance(plan);
+    if (unfolded === undefined) return this.#unfolded.add(effects, batch.now);
+    unfolded.folded();
+    this.#unfolded = unfolded;
+    this.#checkpoint = plan.after;
+  }
+
+  /** Nothing to say costs no sync of the disk. */
+  async #transaction(writes: readonly Write[]): Promise<void> {
+    const needed = writes.filter(hasRows);
+    if (needed.length > 0) await this.#parts.database.transaction(needed);
+  }
+
+  #advance({ after }: CommitPlan): void {
+    const { entry, marks } = this.#parts;
+    this.#positions = after;
+    for (const [stream, last] of after.sequences) marks.setLast(entry.number, stream, last);
+    marks.setLast(entry.number, STREAM.raw, after.position - entry.logBase);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Incarnation } from '@shivar/core/model';
+import { migrate, openDatabase, type SqliteDatabase } from '@shivar/platform/sqlite';
+import type { IncarnationEntry } from './acknowledgements.ts';
+import { beginIncarnation, type Opener } from './begin-incarnation.ts';
+import { CommitLog } from './commit-log.ts';
+import { loadAcknowledgements } from './load-acknowledgements.ts';
+import { Quarantine, type QuarantineLimits } from './quarantine.ts';
+import { EDGE_MIGRATIONS } from './schema.ts';
+import { readCheckpoint, Unfolded } from './unfolded.ts';
+import { UplinkMarks } from './uplink-marks.ts';
+
+export interface EdgeStoreOptions extends Opener {
+  /** The database file; created when it is not there, in a folder that is. */
+  readonly path: string;
+  /** `auto` (the default): `node:sqlite` on Node 24, else the `sqlite3` package. */
+  readonly backend?: 'auto' | 'node' | 'sqlite3';
+  readonly quarantine?: QuarantineLimits;
+}
+
+/** An open file, its new incarnation, and the parts that work on it. */
+export interface OpenFile {
+  readonly database: SqliteDatabase;
+  readonly entry: IncarnationEntry;
+  readonly predecessor: Incarnation | undefined;
+  readonly cloudEpoch: string | undefined;
+  readonly log: CommitLog;
+  readonly uplink: UplinkMarks;
+}
+
+/** Opens the file, brings its schema up to date, reads what has to be in memory, and begins a new incarnation. */
+export async function openFile(options: EdgeStoreOptions): Promise<OpenFile> {
+  const database = await openDatabase({ path: options.path, backend: options.backend ?? 'auto' });
+  try {
+    await migrate(database, EDGE_MIGRATIONS);
+    return await load(database, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function load(database: SqliteDatabase, options: EdgeStoreOptions): Promise<OpenFile> {
+  const marks = await loadAcknowledgements(database);
+  const checkpoint = await readCheckpoint(database);
+  const unfolded = await Unfolded.load(database, checkpoint);
+  const quarantine = new Quarantine(options.quarantine);
+  await quarantine.load(database);
+  const lastQuietStep = await readLastQuietStep(database, checkpoint.quietStep);
+  const cloudEpoch = await readCloudEpoch(database);
+  const { entry, predecessor } = await beginIncarnation(database, marks, options);
+  const log = new CommitLog({ database, entry, marks, checkpoint, lastQuietStep, unfolded, quarantine });
+  return { database, entry, predecessor, cloudEpoch, log, uplink: new UplinkMarks(database, marks) };
+}
+
+/** Ids go on counting although steps behind a checkpoint are deleted. */
+async function readLastQuietStep(database: SqliteDatabase, ofCheckpoint: number): Promise<number> {
+  const [row] = await database.read('SELECT max(id) AS last FROM quiet_steps');
+  return Math.max(ofCheckpoint, Number(row?.last ?? 0));
+}
+
+async function readCloudEpoch(database: SqliteDatabase): Promise<string | undefined> {
+  const [row] = await database.read('SELECT epoch FROM cloud_epoch');
+  return row === undefined ? undefined : String(row.epoch);
+}

@@ -1,0 +1,87 @@
+import type { LedgerCounts } from '@shivar/core/model';
+import type { Effects } from '@shivar/core/pipeline';
+import type { ProcessingTime } from '@shivar/core/time';
+import type { SqliteDatabase } from '@shivar/platform/sqlite';
+import { LatestObservations } from './latest-observations.ts';
+import { addLedgerDelta } from './ledger-counts.ts';
+import { unpackObservation } from './observation-row.ts';
+import { bytesOf, readInChunks } from './read-rows.ts';
+import { unpackStep } from './step-record.ts';
+
+/** Last message and last quiet step that state, ledger and latest observations of the tables include. */
+export interface Checkpoint {
+  readonly position: number;
+  readonly quietStep: number;
+}
+
+/**
+ * What commits since the last checkpoint added to ledger and latest observations. The ledger part is durable in the steps
+ * of the log and comes back from there; the observations come back when the steps are replayed.
+ */
+export class Unfolded {
+  readonly ledger: Map<string, LedgerCounts>;
+  readonly latest: LatestObservations;
+
+  constructor(ledger: ReadonlyMap<string, LedgerCounts>, latest: LatestObservations) {
+    this.ledger = new Map(ledger);
+    this.latest = latest;
+  }
+
+  static async load(database: SqliteDatabase, checkpoint: Checkpoint): Promise<Unfolded> {
+    return new Unfolded(await loadUnfoldedLedger(database, checkpoint), await loadLatest(database));
+  }
+
+  /** Adds what a commit led to. */
+  add(effects: Effects, now: ProcessingTime | undefined): void {
+    addLedgerDelta(this.ledger, effects.ledger);
+    this.latest.observe(effects, now);
+  }
+
+  /** The same with a commit added, itself unchanged. */
+  with(effects: Effects, now: ProcessingTime | undefined): Unfolded {
+    const sum = new Unfolded(structuredClone(this.ledger), this.latest.copy());
+    sum.add(effects, now);
+    return sum;
+  }
+
+  /** Says that everything is in the tables now. */
+  folded(): void {
+    this.ledger.clear();
+    this.latest.stored();
+  }
+}
+
+export async function readCheckpoint(database: SqliteDatabase): Promise<Checkpoint> {
+  const [row] = await database.read('SELECT position, quiet_step FROM checkpoint');
+  return { position: Number(row?.position ?? 0), quietStep: Number(row?.quiet_step ?? 0) };
+}
+
+/** What the steps behind a checkpoint counted, by `station|day`. */
+export async function loadUnfoldedLedger(
+  database: SqliteDatabase,
+  { position, quietStep }: Checkpoint,
+): Promise<Map<string, LedgerCounts>> {
+  const ledger = new Map<string, LedgerCounts>();
+  const inLog = `SELECT position AS at, step FROM message_log
+    WHERE position > ? AND step IS NOT NULL ORDER BY position`;
+  const quiet = 'SELECT id AS at, step FROM quiet_steps WHERE id > ? ORDER BY id';
+  for (const [sql, after] of [
+    [inLog, position],
+    [quiet, quietStep],
+  ] as const) {
+    for await (const { step } of readInChunks(database, sql, [after], ({ at }) => [Number(at)])) {
+      addLedgerDelta(ledger, unpackStep(bytesOf(step)).ledger);
+    }
+  }
+  return ledger;
+}
+
+/** The latest observations as of the last checkpoint. */
+export async function loadLatest(database: SqliteDatabase): Promise<LatestObservations> {
+  const latest = new LatestObservations();
+  const rows = await database.read('SELECT datastream, observation FROM latest_observations');
+  for (const { datastream, observation } of rows) {
+    latest.restore(unpackObservation(String(datastream), bytesOf(observation)));
+  }
+  return latest;
+}
