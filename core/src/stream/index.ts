@@ -4,6 +4,7 @@ export * from './lateness.ts';
 export * from './output.ts';
 export * from './pane.ts';
 export * from './panes/index.ts';
+export * from './reorder-buffer.ts';
 export * from './triggers/index.ts';
 export * from './watermarks/index.ts';
 export * from './window.ts';

@@ -64,6 +64,11 @@ export class WindowOperator<E, A, R> {
     return this.#watermark;
   }
 
+  /** No watermark below this makes anything fire or expire; undefined when no window is live. */
+  get nextDue(): EventTime | undefined {
+    return this.#timers.next;
+  }
+
   /** Live windows of all keys. */
   get size(): number {
     return this.#windows.size;

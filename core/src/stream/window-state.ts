@@ -47,7 +47,12 @@ type PlainState = readonly [
   key: string,
   window: PlainWindow,
   revision: number,
-  trigger: readonly [pending: number, passedEnd: boolean, nextFiring: EventTime | null],
+  trigger: readonly [
+    pending: number,
+    passedEnd: boolean,
+    passedDeadline: boolean,
+    nextFiring: EventTime | null,
+  ],
   replaces: readonly PlainWindow[],
   accumulator: unknown,
 ];
@@ -60,7 +65,7 @@ export function windowStateCodec<A>(aggregate: Aggregate<never, A, unknown>): St
         key,
         [window.start, window.end],
         revision,
-        [trigger.pending, trigger.passedEnd, trigger.nextFiring ?? null],
+        [trigger.pending, trigger.passedEnd, trigger.passedDeadline, trigger.nextFiring ?? null],
         replaces.map(({ start, end }) => [start, end]),
         accumulator === undefined ? null : [aggregate.toPlain(accumulator)],
       ];
@@ -70,8 +75,8 @@ export function windowStateCodec<A>(aggregate: Aggregate<never, A, unknown>): St
       const [key, [start, end], revision, trigger, replaces, accumulator] = plain as PlainState;
       const state = newWindowState<A>(key, { start, end });
       state.revision = revision;
-      const [pending, passedEnd, nextFiring] = trigger;
-      state.trigger = { pending, passedEnd, nextFiring: nextFiring ?? undefined };
+      const [pending, passedEnd, passedDeadline, nextFiring] = trigger;
+      state.trigger = { pending, passedEnd, passedDeadline, nextFiring: nextFiring ?? undefined };
       state.replaces = replaces.map(([from, to]) => ({ start: from, end: to }));
       if (Array.isArray(accumulator)) state.accumulator = aggregate.fromPlain(accumulator[0]);
       return state;

@@ -1,4 +1,5 @@
 export * from './aggregate.ts';
+export * from './collect.ts';
 export * from './count.ts';
 export * from './counter-increase.ts';
 export * from './direction.ts';

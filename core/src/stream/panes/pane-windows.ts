@@ -62,6 +62,17 @@ export class PaneWindows {
     return this.#operators.some(({ dirty }) => dirty);
   }
 
+  /** The highest watermark seen; -Infinity before the first. */
+  get watermark(): EventTime {
+    return Math.max(...this.#operators.map(({ watermark }) => watermark));
+  }
+
+  /** No watermark below this makes anything fire or expire; undefined when no pane is open. */
+  get nextDue(): EventTime | undefined {
+    const due = this.#operators.flatMap(({ nextDue }) => nextDue ?? []);
+    return due.length === 0 ? undefined : Math.min(...due);
+  }
+
   /** Puts a resolved observation into its panes. It is late only when no pane takes it. */
   add(datastream: DatastreamId, eventTime: EventTime, sample: PaneSample, out: PaneOutput): void {
     const results = windowOutput<PaneSample, PaneAggregate>();

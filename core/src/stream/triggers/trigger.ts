@@ -7,6 +7,8 @@ export interface TriggerState {
   pending: number;
   /** True once the firing at the window's end was decided. */
   passedEnd: boolean;
+  /** True once the deadline in processing time has fired. */
+  passedDeadline: boolean;
   /** A further event time at which the trigger wants to decide. */
   nextFiring: EventTime | undefined;
 }
@@ -35,7 +37,7 @@ export interface Trigger {
 
 /** The state of a window that has just been made. */
 export function newTriggerState(): TriggerState {
-  return { pending: 0, passedEnd: false, nextFiring: undefined };
+  return { pending: 0, passedEnd: false, passedDeadline: false, nextFiring: undefined };
 }
 
 /** The state of two windows that have become one, whose end the watermark has or has not reached. */
@@ -44,6 +46,7 @@ export function mergeTriggerStates(a: TriggerState, b: TriggerState, endReached:
     pending: a.pending + b.pending,
     // A merged window that ends ahead of the watermark has an end of its own to fire at.
     passedEnd: endReached && (a.passedEnd || b.passedEnd),
+    passedDeadline: a.passedDeadline && b.passedDeadline,
     nextFiring:
       a.nextFiring === undefined || b.nextFiring === undefined
         ? (a.nextFiring ?? b.nextFiring)

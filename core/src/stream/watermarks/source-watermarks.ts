@@ -1,14 +1,8 @@
 import { KeyedState, type StateEntry } from '../../state/keyed-state.ts';
 import type { Duration, EventTime, ProcessingTime } from '../../time/instants.ts';
+import { WatermarkAlignment } from './alignment.ts';
 import { checkDelay } from './fixed-delay.ts';
-import { RisingWatermark } from './rising-watermark.ts';
-import {
-  type IdleAfter,
-  isIdle,
-  newSourceProgress,
-  type SourceProgress,
-  sourceProgressCodec,
-} from './source-progress.ts';
+import { type IdleAfter, isIdle, type SourceArrivals, sourceArrivalsCodec } from './source-arrivals.ts';
 import { behind, type SourceId, type WatermarkGenerator } from './watermark-generator.ts';
 
 /** How several sources make one watermark. */
@@ -26,7 +20,7 @@ export interface SourceWatermarksOptions {
     | { readonly kind: 'followClock'; readonly behindMs: Duration };
 }
 
-const SOURCE_PREFIX = '@';
+const ARRIVALS_PREFIX = '~';
 
 /**
  * The minimum over the sources that are active and caught up. Each source has one vote, so a chatty one cannot
@@ -35,8 +29,12 @@ const SOURCE_PREFIX = '@';
  */
 export class SourceWatermarks implements WatermarkGenerator {
   readonly #options: SourceWatermarksOptions;
-  readonly #sources = new KeyedState<SourceProgress>(sourceProgressCodec);
-  readonly #combined = new RisingWatermark();
+  readonly #arrivals = new KeyedState<SourceArrivals>(sourceArrivalsCodec);
+  readonly #alignment = new WatermarkAlignment({
+    resume: 'explicit',
+    catchUp: true,
+    flushWhenAllIdle: false,
+  });
 
   constructor(options: SourceWatermarksOptions) {
     checkDelay(options.delayMs);
@@ -44,76 +42,70 @@ export class SourceWatermarks implements WatermarkGenerator {
   }
 
   get watermark(): EventTime {
-    return this.#combined.value;
+    return this.#alignment.combined;
   }
 
   get dirty(): boolean {
-    return this.#sources.dirty || this.#combined.dirty;
+    return this.#arrivals.dirty || this.#alignment.dirty;
   }
 
   /** Expects events of a source: it holds the watermark back until it sends or falls idle. */
   register(source: SourceId, now: ProcessingTime): void {
-    this.#sources.getOrCreate(source, () => newSourceProgress(now));
+    this.#arrivals.getOrCreate(source, () => ({ highest: -Infinity, lastSeen: now, lastRise: now }));
+    this.#alignment.register(source);
   }
 
   /** The source is gone for good. */
   remove(source: SourceId): void {
-    this.#sources.delete(source);
+    this.#arrivals.delete(source);
+    this.#alignment.remove(source);
   }
 
   observe(source: SourceId, eventTime: EventTime, now: ProcessingTime): EventTime {
-    this.#progress(source, behind(eventTime, this.#options.delayMs), now);
-    return this.tick(now);
+    this.register(source, now);
+    const watermark = behind(eventTime, this.#options.delayMs);
+    this.#arrived(source, watermark, now);
+    this.#sweep(now);
+    this.#alignment.watermark(source, watermark);
+    return this.watermark;
   }
 
   tick(now: ProcessingTime): EventTime {
-    let slowest = Infinity;
-    let active = 0;
-    let voting = 0;
-    for (const [id, source] of this.#sources.entries()) {
-      if (!this.#isActive(id, source, now)) continue;
-      active += 1;
-      if (!source.caughtUp) continue;
-      voting += 1;
-      slowest = Math.min(slowest, source.watermark);
+    this.#sweep(now);
+    const { delayMs, whenAllIdle } = this.#options;
+    if (whenAllIdle.kind === 'followClock' && this.#alignment.allIdle) {
+      this.#alignment.raise(behind(now, whenAllIdle.behindMs + delayMs));
     }
-    if (active === 0) return this.#followClock(now);
-    return voting === 0 ? this.#combined.value : this.#combined.raise(slowest);
+    return this.watermark;
   }
 
   takeDelta(prefix: string): StateEntry[] {
-    return [...this.#sources.takeDelta(`${prefix}${SOURCE_PREFIX}`), ...this.#combined.takeDelta(prefix)];
+    return [...this.#arrivals.takeDelta(`${prefix}${ARRIVALS_PREFIX}`), ...this.#alignment.takeDelta(prefix)];
   }
 
   restore(key: string, value: Uint8Array): void {
-    if (!this.#combined.restore(key, value)) this.#sources.restore(key.slice(SOURCE_PREFIX.length), value);
+    if (key.startsWith(ARRIVALS_PREFIX)) this.#arrivals.restore(key.slice(ARRIVALS_PREFIX.length), value);
+    else this.#alignment.restore(key, value);
   }
 
-  #progress(id: SourceId, watermark: EventTime, now: ProcessingTime): void {
-    const source = this.#sources.getOrCreate(id, () => newSourceProgress(now));
-    source.lastSeen = now;
-    if (watermark > source.watermark) {
-      source.watermark = watermark;
-      source.lastRise = now;
+  #arrived(id: SourceId, watermark: EventTime, now: ProcessingTime): void {
+    const arrivals = this.#arrivals.get(id);
+    if (arrivals === undefined) return;
+    arrivals.lastSeen = now;
+    if (watermark > arrivals.highest) {
+      arrivals.highest = watermark;
+      arrivals.lastRise = now;
     }
-    this.#sources.touch(id);
+    this.#arrivals.touch(id);
   }
 
-  /** Whether the source is not idle; keeps its `caughtUp` up to date. */
-  #isActive(id: SourceId, source: SourceProgress, now: ProcessingTime): boolean {
+  /** Tells the alignment which sources are idle at `now`. */
+  #sweep(now: ProcessingTime): void {
     const { idleAfter } = this.#options;
-    const active = !isIdle(source, now, typeof idleAfter === 'function' ? idleAfter(id) : idleAfter);
-    const caughtUp = active && (source.caughtUp || source.watermark >= this.#combined.value);
-    if (caughtUp !== source.caughtUp) {
-      source.caughtUp = caughtUp;
-      this.#sources.touch(id);
+    for (const [id, arrivals] of this.#arrivals.entries()) {
+      const idle = isIdle(arrivals, now, typeof idleAfter === 'function' ? idleAfter(id) : idleAfter);
+      if (idle) this.#alignment.idle(id);
+      else this.#alignment.active(id);
     }
-    return active;
-  }
-
-  #followClock(now: ProcessingTime): EventTime {
-    const { delayMs, whenAllIdle } = this.#options;
-    if (whenAllIdle.kind === 'hold' || this.#sources.size === 0) return this.#combined.value;
-    return this.#combined.raise(behind(now, whenAllIdle.behindMs + delayMs));
   }
 }
