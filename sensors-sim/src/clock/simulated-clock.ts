@@ -22,7 +22,7 @@ export class SimulatedClock {
 
   now(): EventTime {
     const { start, speed, originMs } = this.#course;
-    return start + (realNowMs() - originMs) * speed;
+    return Math.floor(start + (realNowMs() - originMs) * speed);
   }
 
   /** Waits until simulated time has reached `at`. Rejects with the reason of `signal` when it is aborted. */

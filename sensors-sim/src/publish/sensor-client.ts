@@ -56,9 +56,20 @@ export class SensorClient {
     });
   }
 
-  /** Resolves when the broker has answered: PUBACK at QoS 1, PUBCOMP at QoS 2. Survives reconnections. */
+  /**
+   * Resolves when the broker has answered: PUBACK at QoS 1, PUBCOMP at QoS 2. Survives reconnections; rejects when the
+   * client is closed first.
+   */
   async publish(payload: Uint8Array, qos: 0 | 1 | 2): Promise<void> {
-    await this.#client.publishAsync(`${this.#topic}/obs`, Buffer.from(payload), { qos });
+    for (;;) {
+      try {
+        await this.#client.publishAsync(`${this.#topic}/obs`, Buffer.from(payload), { qos });
+        return;
+      } catch (error) {
+        // mqtt.js resends what it has stored, but gives up what was waiting behind that when the connection dies again.
+        if (this.#client.disconnecting) throw error;
+      }
+    }
   }
 
   /** Says goodbye and disconnects; with `force`, just disconnects. */

@@ -1,0 +1,1 @@
+export * from './simulated-clock.ts';

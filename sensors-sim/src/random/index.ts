@@ -1,0 +1,2 @@
+export * from './correlated-noise.ts';
+export * from './hash-noise.ts';

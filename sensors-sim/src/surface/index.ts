@@ -1,0 +1,3 @@
+export * from './soil-water.ts';
+export * from './stepped-state.ts';
+export * from './surface.ts';

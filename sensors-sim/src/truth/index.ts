@@ -1,0 +1,2 @@
+export * from './episodes.ts';
+export * from './truth-record.ts';
