@@ -56,7 +56,9 @@ export type UnreadableReason =
   | 'tooManyReadings'
   | 'tooDeep'
   | 'unknownSensor'
-  | 'unknownTopic';
+  | 'unknownTopic'
+  /** The decoder understood it and the step then failed on it: our fault, kept for us. */
+  | 'stepFailed';
 
 /** Bytes in, a message or the reason why not; a decoder never throws. */
 export type DecodeResult =

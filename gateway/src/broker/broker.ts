@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { SensorId, StationId } from '@shivar/core/model';
+import { type Listening, listen } from '@shivar/platform/process';
 import { Aedes, type Client, type PublishPacket, type Subscription } from 'aedes';
 import { mayPublish, maySubscribe } from './access.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -16,6 +16,8 @@ export interface BrokerOptions {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
+  /** When the port is taken, take any free one. */
+  readonly orFree?: boolean;
   readonly authenticator: Authenticator;
   readonly sink: PublicationSink;
   readonly presence: PresenceBoard;
@@ -27,8 +29,7 @@ export interface BrokerOptions {
   readonly onRefusal?: (reason: Refusal, detail: string) => void;
 }
 
-export interface Broker {
-  readonly port: number;
+export interface Broker extends Listening {
   /** Clients connected now. */
   readonly connected: () => number;
   /** What was turned away since the start, by reason. */
@@ -94,9 +95,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   );
   server.maxConnections = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
   server.on('drop', (from) => refusals.count('tooManyConnections', from?.remoteAddress ?? 'unknown address'));
-  const port = await listen(server, options.host, options.port);
+  const listening = await listen(server, options);
   return {
-    port,
+    ...listening,
     connected: () => sessions.connected,
     refusals: () => refusals.snapshot(),
     stopAccepting: () => void server.close(),
@@ -167,13 +168,6 @@ function judgeSubscription(
     return null;
   }
   return subscription;
-}
-
-async function listen(server: Server, host: string, port: number): Promise<number> {
-  server.listen(port, host);
-  await once(server, 'listening');
-  // A listening TCP server has an address object, never a pipe name.
-  return (server.address() as AddressInfo).port;
 }
 
 async function closeAll(server: Server, aedes: Aedes, open: ReadonlySet<Socket>): Promise<void> {

@@ -41,6 +41,7 @@ export class Intake implements PublicationSink {
     const toldMs = clock.rate === 0 ? sentAtOf(message) : undefined;
     submit({
       ...shared,
+      source: publication,
       input: {
         kind: 'message',
         station: topic.station,

@@ -28,9 +28,15 @@ export interface RealTime {
   readonly monotonic: Monotonic;
   /** The operating system's idea of UTC, ms. */
   readonly systemNow: () => number;
+  /** UTC ms as of the start of this process, carried on by the monotonic clock: it does not follow steps. */
+  readonly steadyNow: () => number;
 }
 
-const REAL_TIME: RealTime = { monotonic: processMonotonic, systemNow: Date.now };
+const REAL_TIME: RealTime = {
+  monotonic: processMonotonic,
+  systemNow: Date.now,
+  steadyNow: () => performance.timeOrigin + performance.now(),
+};
 
 /** The operating system's clock, where the box has a battery-backed or network clock to believe. */
 export function trustedSystemClock(real: RealTime = REAL_TIME): GatewayClock {
@@ -69,26 +75,25 @@ export function anchoredClock(real: RealTime = REAL_TIME): GatewayClock {
   };
 }
 
-/** A course of simulated time that several programs share. */
-export interface SimulatedTime {
+/** A course of simulated time that several programs share: `start + (real now - origin) × speed`. */
+export interface ClockCourse {
   /** Simulated UTC ms at the origin. */
-  readonly startMs: number;
+  readonly start: number;
   /** Simulated milliseconds in one real millisecond. */
   readonly speed: number;
-  /** Real UTC ms at which simulated time is `startMs`; the same in every program that takes part. */
-  readonly realOriginMs: number;
+  /** Real UTC ms at which simulated time is `start`; the same in every program that takes part. */
+  readonly originMs: number;
 }
 
 /** Simulated time on a common course: whoever has the same three numbers reads the same time. Never steps. */
-export function simulatedClock(course: SimulatedTime, real: RealTime = REAL_TIME): GatewayClock {
+export function simulatedClock(course: ClockCourse, real: RealTime = REAL_TIME): GatewayClock {
   assert(course.speed > 0, 'the speed of simulated time is not positive');
-  const began = real.monotonic.now();
-  const startedAt = course.startMs + (real.systemNow() - course.realOriginMs) * course.speed;
-  const elapsed = (): ElapsedTime => Math.floor((real.monotonic.now() - began) * course.speed);
+  const began = real.steadyNow();
+  const elapsed = (): ElapsedTime => Math.floor((real.steadyNow() - began) * course.speed);
   return {
     rate: course.speed,
     origin: { source: 'simulation', errorMs: 0 },
-    now: () => Math.floor(startedAt) + elapsed(),
+    now: () => Math.floor(course.start + (real.steadyNow() - course.originMs) * course.speed),
     elapsed,
     quality: () => 'synced',
     told: () => undefined,

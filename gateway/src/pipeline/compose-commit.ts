@@ -3,6 +3,9 @@ import { canonicalBytes, STREAM, type SyncRecord } from '@shivar/core/sync';
 import type { Commit, DispatchOrder } from '../store/edge-store.ts';
 import type { OutboxRecord, WorkItem } from './work-item.ts';
 
+/** A commit but for the checkpoint. */
+export type ComposedCommit = Omit<Commit, 'checkpoint'>;
+
 /** A batch that has been stepped and waits for its transaction. */
 export interface SteppedBatch {
   readonly items: readonly WorkItem[];
@@ -14,7 +17,7 @@ export interface SteppedBatch {
 export function composeCommit(
   { items, batch, effects }: SteppedBatch,
   dispatch: readonly DispatchOrder[],
-): Omit<Commit, 'checkpoint'> {
+): ComposedCommit {
   return {
     batch,
     effects,
@@ -29,7 +32,7 @@ export function composeCommit(
 }
 
 /** Whether a commit would store anything at all. A tick on which nothing happens is not written down. */
-export function isWorthStoring(commit: Omit<Commit, 'checkpoint'>): boolean {
+export function isWorthStoring(commit: ComposedCommit): boolean {
   const { effects } = commit;
   return (
     effects.stateChanged ||

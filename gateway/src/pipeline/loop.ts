@@ -5,8 +5,11 @@ import type { Cancel, Monotonic, Scheduler } from '@shivar/core/time';
 import type { Commit, DispatchOrder, EdgeStore, RestoredState } from '../store/edge-store.ts';
 import type { GatewayClock } from './clocks.ts';
 import { CommitWindow } from './commit-window.ts';
-import { composeCommit, isWorthStoring, type SteppedBatch } from './compose-commit.ts';
+import { Committer } from './committer.ts';
+import { type ComposedCommit, composeCommit, isWorthStoring } from './compose-commit.ts';
 import type { Engine } from './engine.ts';
+import { pause } from './pause.ts';
+import { withoutPoison } from './poison.ts';
 import type { WorkItem } from './work-item.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -23,9 +26,9 @@ export interface LoopOptions {
   readonly orders: (effects: Effects) => readonly DispatchOrder[];
   /** After each commit. */
   readonly committed?: (commit: Commit) => void;
-  /** A commit or the reload after it failed; the loop goes on by itself. */
+  /** A commit, the reload after it, or a step failed; the loop goes on by itself. */
   readonly failed?: (error: unknown) => void;
-  /** The store or the step is broken for good: the program must end and start clean. */
+  /** The store or the state is broken for good: the program must end and start clean. */
   readonly fatal: (error: unknown) => void;
   /** Whether an item should not wait for company. */
   readonly atOnce?: (item: WorkItem) => boolean;
@@ -33,24 +36,17 @@ export interface LoopOptions {
   readonly checkpointEveryMs?: number;
 }
 
-/** What the loop has done since it began. */
+/** What the loop has done since it began, and what waits. */
 export interface LoopCounts {
   readonly commits: number;
-  readonly committedItems: number;
-  readonly failedCommits: number;
+  readonly settledItems: number;
+  readonly failures: number;
   readonly waitingItems: number;
   readonly waitingBytes: number;
 }
 
-/** Replaying the log since the last checkpoint is what a restart costs; writing one is what the card pays. */
-const CHECKPOINT_EVERY_MS = 30_000;
-/** Messages after which a checkpoint is due however little time has passed: a restart replays no more than these. */
-const CHECKPOINT_EVERY_ITEMS = 20_000;
-/** Tries of the same commit when the store says that it may succeed, and the pause before the next one. */
-const COMMIT_TRIES = 3;
-const RETRY_PAUSE_MS = 100;
-/** Pause between tries to read the state back after a failed commit. */
-const RELOAD_PAUSE_MS = 1000;
+/** Pause after a failed commit, so that work of our own that fails again and again does not spin. */
+const RECOVERY_PAUSE_MS = 250;
 
 /**
  * Drives the step: takes work in the order it comes, steps it in batches, commits each batch whole and only then
@@ -59,45 +55,47 @@ const RELOAD_PAUSE_MS = 1000;
 export class PipelineLoop {
   readonly #options: LoopOptions;
   readonly #window: CommitWindow;
+  readonly #committer: Committer;
   readonly #queue = new WorkQueue();
+  readonly #counts = { commits: 0, settledItems: 0, failures: 0 };
   #engine: Engine;
-  #busy = false;
+  #running = false;
   #decisionPlanned = false;
   #cancelWait: Cancel | undefined;
   #atOnce = false;
-  #checkpointAt: number;
-  #itemsSinceCheckpoint = 0;
-  #checkpointWanted = false;
-  #counts = { commits: 0, committedItems: 0, failedCommits: 0 };
+  /** Items still to be stepped one by one, to find the one on which the step failed. */
+  #oneByOne = 0;
 
   constructor(options: LoopOptions) {
     this.#options = options;
     this.#engine = options.engine;
     this.#window = options.window ?? new CommitWindow();
-    this.#checkpointAt = options.monotonic.now() + this.#checkpointEveryMs;
+    this.#committer = new Committer({
+      ...options,
+      checkpointEveryMs: options.checkpointEveryMs,
+      committed: (commit) => this.#committed(commit),
+      failed: (error) => this.#failed(error),
+    });
   }
 
   /** Takes one item in. It is settled after its commit; see {@link WorkItem}. */
   submit(item: WorkItem): void {
     this.#queue.push(item);
-    if (item.clientId === undefined) this.#atOnce = true;
-    else {
-      this.#window.arrived(item.clientId, this.#options.monotonic.now());
-      if (this.#options.atOnce?.(item) === true) this.#atOnce = true;
-    }
+    if (item.clientId !== undefined) this.#window.arrived(item.clientId, this.#options.monotonic.now());
+    if (item.clientId === undefined || this.#options.atOnce?.(item) === true) this.#atOnce = true;
     this.#planDecision();
   }
 
-  /** Resolves when everything submitted before is stored, or rejects with the reason why it cannot be. */
+  /** Resolves when everything submitted before is stored, or rejects with the reason why it is not. */
   flush(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.submit({ bytes: 0, settle: (error) => (error === undefined ? resolve() : reject(error)) });
     });
   }
 
-  /** Stores everything submitted so far, and the keyed state with it, so that the next start has nothing to replay. */
+  /** Stores everything submitted so far and the keyed state with it, so that the next start has nothing to replay. */
   async checkpoint(): Promise<void> {
-    this.#checkpointWanted = true;
+    this.#committer.wantCheckpoint();
     this.submit({ bytes: 0, input: { kind: 'tick' } });
     await this.flush();
   }
@@ -106,13 +104,9 @@ export class PipelineLoop {
     return { ...this.#counts, waitingItems: this.#queue.length, waitingBytes: this.#queue.bytes };
   }
 
-  get #checkpointEveryMs(): number {
-    return this.#options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS;
-  }
-
   /** After the current turn of the event loop, so that all of one socket read is in the batch. */
   #planDecision(): void {
-    if (this.#busy || this.#decisionPlanned) return;
+    if (this.#running || this.#decisionPlanned) return;
     this.#decisionPlanned = true;
     setImmediate(() => {
       this.#decisionPlanned = false;
@@ -123,81 +117,56 @@ export class PipelineLoop {
   #decide(): void {
     this.#cancelWait?.();
     this.#cancelWait = undefined;
-    if (this.#busy || this.#queue.length === 0) return;
+    if (this.#running || this.#queue.length === 0) return;
     const waitMs = this.#atOnce || this.#queue.full ? 0 : this.#window.waitMs(this.#options.monotonic.now());
     if (waitMs > 0) {
       this.#cancelWait = this.#options.scheduler.after(waitMs, () => this.#decide());
       return;
     }
-    this.#busy = true;
+    this.#running = true;
     this.#runBatch().then(
-      () => this.#finishBatch(),
+      () => {
+        this.#running = false;
+        if (this.#queue.length > 0) this.#planDecision();
+      },
       (error) => this.#options.fatal(error),
     );
   }
 
-  #finishBatch(): void {
-    this.#busy = false;
-    if (this.#queue.length > 0) this.#planDecision();
-  }
-
   async #runBatch(): Promise<void> {
-    const items = this.#queue.take();
+    const items = this.#queue.take(this.#oneByOne > 0 ? 1 : undefined);
+    this.#oneByOne = Math.max(0, this.#oneByOne - 1);
     this.#atOnce = this.#queue.length > 0;
     this.#window.sealed();
-    const stepped = this.#step(items);
-    const composed = composeCommit(stepped, this.#options.orders(stepped.effects));
-    const error =
-      isWorthStoring(composed) || this.#checkpointWanted ? await this.#store(composed) : undefined;
-    if (error !== undefined) await this.#recover(items, error);
-    else this.#settle(items);
+    const composed = this.#step(items);
+    if (composed instanceof StepFailure) return this.#isolate(items, composed.cause);
+    const needed = isWorthStoring(composed) || this.#committer.checkpointWanted;
+    const error = needed ? await this.#committer.commit(composed, this.#engine) : undefined;
+    if (error === undefined) this.#settle(items, undefined);
+    else await this.#recover(items, error);
   }
 
-  #step(items: readonly WorkItem[]): SteppedBatch {
+  #step(items: readonly WorkItem[]): ComposedCommit | StepFailure {
     const { clock, incarnation } = this.#options;
     for (const { toldMs } of items) if (toldMs !== undefined) clock.told(toldMs, clock.elapsed());
     const inputs = items.flatMap((item) => item.input ?? []);
     const batch = { incarnation, elapsedMs: clock.elapsed(), now: clock.now(), inputs };
-    return { items, batch, effects: this.#engine.step(batch) };
-  }
-
-  /** Commits, again if that may help. Resolves to the error that stands in the end. */
-  async #store(composed: Omit<Commit, 'checkpoint'>): Promise<Error | undefined> {
-    const commit = this.#withCheckpoint(composed);
-    for (let left = COMMIT_TRIES - 1; ; left--) {
-      try {
-        await this.#options.store.commit(commit);
-        break;
-      } catch (error) {
-        this.#counts.failedCommits += 1;
-        this.#options.failed?.(error);
-        if (left === 0 || !(error instanceof ShivarError && error.retryable)) return asError(error);
-        await this.#pause(RETRY_PAUSE_MS);
-      }
+    try {
+      const effects = this.#engine.step(batch);
+      return composeCommit({ items, batch, effects }, this.#options.orders(effects));
+    } catch (error) {
+      this.#failed(error);
+      return new StepFailure(error);
     }
-    this.#counts.commits += 1;
-    this.#options.committed?.(commit);
-    return undefined;
   }
 
-  #withCheckpoint(composed: Omit<Commit, 'checkpoint'>): Commit {
-    const now = this.#options.monotonic.now();
-    this.#itemsSinceCheckpoint += composed.batch.inputs.length;
-    const due = now >= this.#checkpointAt || this.#itemsSinceCheckpoint >= CHECKPOINT_EVERY_ITEMS;
-    if (!due && !this.#checkpointWanted) return composed;
-    this.#checkpointWanted = false;
-    this.#checkpointAt = now + this.#checkpointEveryMs;
-    this.#itemsSinceCheckpoint = 0;
-    return { ...composed, checkpoint: this.#engine.takeDelta() };
-  }
-
-  #settle(items: readonly WorkItem[], error?: Error): void {
+  #settle(items: readonly WorkItem[], error: Error | undefined): void {
     const answered = new Set<string>();
     for (const item of items) {
       if (item.clientId !== undefined) answered.add(item.clientId);
       item.settle?.(error);
     }
-    if (error === undefined) this.#counts.committedItems += items.length;
+    if (error === undefined) this.#counts.settledItems += items.length;
     this.#window.answered(answered, this.#options.monotonic.now());
   }
 
@@ -211,23 +180,53 @@ export class PipelineLoop {
       error,
     );
     this.#queue.unshift(items.filter((item) => item.settle === undefined));
+    await pause(this.#options.scheduler, RECOVERY_PAUSE_MS);
+    await this.#reload();
+  }
+
+  /** The step threw on this batch: find the item, put its bytes away, and let the others pass. */
+  async #isolate(items: readonly WorkItem[], error: unknown): Promise<void> {
+    const [only] = items;
+    if (items.length > 1 || only === undefined) {
+      this.#queue.unshift(items);
+      this.#oneByOne = items.length;
+    } else {
+      const harmless = withoutPoison(only, error);
+      if (harmless === undefined) throw error;
+      this.#queue.unshift([harmless]);
+    }
+    await this.#reload();
+  }
+
+  async #reload(): Promise<void> {
     for (;;) {
       try {
         this.#engine = await this.#options.restore(await this.#options.store.reload());
         return;
-      } catch (reason) {
-        this.#options.failed?.(reason);
-        if (!(reason instanceof ShivarError && reason.retryable)) throw reason;
-        await this.#pause(RELOAD_PAUSE_MS);
+      } catch (error) {
+        this.#failed(error);
+        if (!(error instanceof ShivarError && error.retryable)) throw error;
+        await pause(this.#options.scheduler, RECOVERY_PAUSE_MS);
       }
     }
   }
 
-  #pause(delayMs: number): Promise<void> {
-    return new Promise((resolve) => void this.#options.scheduler.after(delayMs, resolve));
+  #committed(commit: Commit): void {
+    this.#counts.commits += 1;
+    this.#options.committed?.(commit);
+  }
+
+  #failed(error: unknown): void {
+    this.#counts.failures += 1;
+    this.#options.failed?.(error);
   }
 }
 
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
+/** The step threw. Its state is worth nothing any more. */
+class StepFailure {
+  readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
 }

@@ -17,6 +17,8 @@ export interface OutboxRecord {
 export interface WorkItem {
   readonly input?: PipelineInput;
   readonly quarantine?: QuarantinedPayload;
+  /** The publication behind a message input, for the case that the step fails on it. */
+  readonly source?: { readonly topic: string; readonly payload: Uint8Array };
   readonly records?: readonly OutboxRecord[];
   /** Roughly what the item costs in memory. */
   readonly bytes: number;

@@ -44,13 +44,13 @@ export class WorkQueue {
    * Takes the next batch, at least one item when there is any. Items that tell what time it was share a batch only
    * within one minute, so that a replayed record is judged minute by minute as it was when it was live.
    */
-  take(): WorkItem[] {
+  take(maxItems: number = MAX_BATCH_ITEMS): WorkItem[] {
     let count = 0;
     let bytes = 0;
     let minute: number | undefined;
     for (const item of this.#items) {
       const itsMinute = item.toldMs === undefined ? minute : Math.floor(item.toldMs / MINUTE);
-      const fits = count < MAX_BATCH_ITEMS && bytes + item.bytes <= MAX_BATCH_BYTES;
+      const fits = count < maxItems && bytes + item.bytes <= MAX_BATCH_BYTES;
       const sameMinute = minute === undefined || itsMinute === minute;
       if (count > 0 && !(fits && sameMinute)) break;
       minute = itsMinute;

@@ -14,6 +14,7 @@ class HandTime implements RealTime {
   #system = 1_700_000_000_000;
   readonly monotonic = { now: (): number => this.#elapsed };
   readonly systemNow = (): number => this.#system;
+  readonly steadyNow = (): number => 1_700_000_000_000 + this.#elapsed;
 
   pass(ms: number): void {
     this.#elapsed += ms;
@@ -51,7 +52,7 @@ test('a box without a clock does not know the time until it is told, then counts
 
 test('programs with the same course of simulated time agree, whenever they were started', () => {
   const real = new HandTime();
-  const course = { startMs: 1_500_000_000_000, speed: 720, realOriginMs: real.systemNow() };
+  const course = { start: 1_500_000_000_000, speed: 720, originMs: real.steadyNow() };
   const first = simulatedClock(course, real);
   real.pass(1234);
   const second = simulatedClock(course, real);
