@@ -105,6 +105,11 @@ export class AlertEvaluator {
     return [this.#machines, this.#episodes, this.#maintenance, this.#inputs].some(({ dirty }) => dirty);
   }
 
+  /** Counts every change of state; equal before and after means that nothing happened in between. */
+  get changes(): number {
+    return this.#machines.changes + this.#episodes.changes + this.#maintenance.changes + this.#inputs.changes;
+  }
+
   /** What changed since the last call, keys behind `prefix`. */
   takeDelta(prefix: string): StateEntry[] {
     return [

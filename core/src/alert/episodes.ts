@@ -62,6 +62,11 @@ export class Episodes {
     return this.#state.dirty;
   }
 
+  /** Counts every change of state; equal before and after means that nothing happened in between. */
+  get changes(): number {
+    return this.#state.changes;
+  }
+
   takeDelta(prefix: string): StateEntry[] {
     return this.#state.takeDelta(prefix);
   }

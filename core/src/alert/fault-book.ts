@@ -28,6 +28,11 @@ export class FaultBook {
     return this.#open.dirty;
   }
 
+  /** Counts every change of state; equal before and after means that nothing happened in between. */
+  get changes(): number {
+    return this.#open.changes;
+  }
+
   takeDelta(prefix: string): StateEntry[] {
     return this.#open.takeDelta(prefix);
   }

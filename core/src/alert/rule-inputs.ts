@@ -40,6 +40,11 @@ export class RuleInputs {
     return this.#rain.dirty || this.#faults.dirty;
   }
 
+  /** Counts every change of state; equal before and after means that nothing happened in between. */
+  get changes(): number {
+    return this.#rain.changes + this.#faults.changes;
+  }
+
   takeDelta(prefixes: { readonly rain: string; readonly faults: string }): StateEntry[] {
     return [...this.#rain.takeDelta(prefixes.rain), ...this.#faults.takeDelta(prefixes.faults)];
   }
