@@ -1,2 +1,5 @@
+export * from './closed-object.ts';
+export * from './core-thresholds.ts';
 export * from './pack.ts';
+export * from './parse-pack.ts';
 export * from './rule.ts';
