@@ -19,7 +19,10 @@ export interface CollectAccumulator {
 /** Values a window may keep: a day at one a second would be more than a checkpoint should carry. */
 export const MAX_COLLECTED = 10_000;
 
-/** All values, up to {@link MAX_COLLECTED}. For few readings; everything else has an aggregate of its own. */
+/**
+ * All values, for windows of few readings; beyond {@link MAX_COLLECTED} the first to come are kept, so only up to
+ * there is the result free of the order of arrival.
+ */
 export const collectAggregate: Aggregate<Sample, CollectAccumulator, Collected> = {
   create: () => ({ kept: [], omitted: 0 }),
   add(collected, { value, order }, eventTime) {

@@ -12,14 +12,17 @@ export type SessionBoundary = 'halfOpen' | 'inclusive';
 
 /** Sessions: runs of elements with less than a gap of silence between them. */
 export interface SessionOptions<E> {
-  /** Silence that ends a session, ms; or how long this element keeps its session open. */
+  /**
+   * Silence that ends a session, ms; or how long this element keeps its session open, where 0 joins a session but
+   * does not prolong it.
+   */
   readonly gapMs: Duration | ((element: E, eventTime: EventTime) => Duration);
   readonly boundary: SessionBoundary;
 }
 
 /**
- * Each element opens a window of one gap; windows of a key that touch become one. An element whose own gap is not above
- * 0 belongs to no window. Throws `INVALID_WINDOW` for a fixed gap that is not above 0.
+ * Each element opens a window of one gap; windows of a key that touch become one. An element whose own gap is below 0
+ * belongs to no window. Throws `INVALID_WINDOW` for a fixed gap that is not above 0.
  */
 export function sessionWindows<E>({ gapMs, boundary }: SessionOptions<E>): WindowAssigner<E> {
   if (typeof gapMs === 'number' && !(gapMs > 0)) {
@@ -28,14 +31,14 @@ export function sessionWindows<E>({ gapMs, boundary }: SessionOptions<E>): Windo
   return {
     assign(eventTime: EventTime, element: E): readonly Window[] {
       const gap = typeof gapMs === 'number' ? gapMs : gapMs(element, eventTime);
-      return gap > 0 ? [{ start: eventTime, end: eventTime + gap }] : [];
+      return gap >= 0 ? [{ start: eventTime, end: eventTime + gap }] : [];
     },
     touches: boundary === 'inclusive' ? touchInclusive : touchHalfOpen,
   };
 }
 
 function touchHalfOpen(a: Window, b: Window): boolean {
-  return a.start < b.end && b.start < a.end;
+  return (a.start < b.end && b.start < a.end) || a.start === b.start;
 }
 
 function touchInclusive(a: Window, b: Window): boolean {

@@ -1,0 +1,171 @@
+import { KeyedState, type StateEntry } from '../../state/keyed-state.ts';
+import type { EventTime } from '../../time/instants.ts';
+import { compilePattern } from './compile.ts';
+import {
+  emptyMatcherState,
+  type MatchedEvents,
+  type MatcherState,
+  PatternMatcher,
+  type PatternOutput,
+} from './matcher.ts';
+import { matcherStateToPlain, plainToMatcherState } from './matcher-codec.ts';
+import type { Pattern } from './pattern.ts';
+
+/** What an operator is made of. */
+export interface PatternOperatorOptions<E> {
+  readonly pattern: Pattern<E>;
+  /** Order of events with the same event time; by arrival when absent. Give (source, sequence) for replays to agree. */
+  readonly compare?: (a: E, b: E) => number;
+  /** Events as plain values (see {@link StateCodec}) and back, for checkpoints. */
+  readonly eventToPlain: (event: E) => unknown;
+  readonly eventFromPlain: (plain: unknown) => E;
+  /** Most partial matches of one key; the oldest beyond it are abandoned and counted. */
+  readonly maxPartialMatches?: number;
+}
+
+/** Where an operator puts what it finds; the caller empties it. */
+export interface KeyedPatternOutput<E> {
+  readonly matches: { readonly key: string; readonly events: MatchedEvents<E> }[];
+  readonly timeouts: {
+    readonly key: string;
+    readonly events: MatchedEvents<E>;
+    readonly deadline: EventTime;
+  }[];
+  /** Behind the watermark when they came: in no match. */
+  readonly late: { readonly key: string; readonly eventTime: EventTime; readonly event: E }[];
+}
+
+/** An empty {@link KeyedPatternOutput}. */
+export function patternOutput<E>(): KeyedPatternOutput<E> {
+  return { matches: [], timeouts: [], late: [] };
+}
+
+/** Partial matches a station's key may hold: a storm's worth of readings, a few hundred kB at the most. */
+const DEFAULT_MAX_PARTIAL_MATCHES = 256;
+
+interface Waiting<E> {
+  readonly eventTime: EventTime;
+  readonly arrival: number;
+  readonly event: E;
+}
+
+interface KeyState<E> {
+  arrivals: number;
+  waiting: Waiting<E>[];
+  matcher: MatcherState<E>;
+}
+
+/**
+ * Finds a pattern per key in a stream that comes out of order: events wait until the watermark has passed them, are
+ * matched in order of event time, and after that the key's time is the watermark, so that silence ends what has run out.
+ * An event with event time <= watermark is late: it goes to the side output and is counted by the caller.
+ */
+export class PatternOperator<E> {
+  readonly #matcher: PatternMatcher<E>;
+  readonly #compare: (a: E, b: E) => number;
+  readonly #state: KeyedState<KeyState<E>>;
+  #watermark = -Infinity;
+
+  constructor(options: PatternOperatorOptions<E>) {
+    const { pattern, compare, maxPartialMatches, eventToPlain, eventFromPlain } = options;
+    this.#matcher = new PatternMatcher(
+      compilePattern(pattern),
+      pattern,
+      maxPartialMatches ?? DEFAULT_MAX_PARTIAL_MATCHES,
+    );
+    this.#compare = compare ?? ((): number => 0);
+    this.#state = new KeyedState({
+      toPlain: ({ arrivals, waiting, matcher }: KeyState<E>) => [
+        arrivals,
+        waiting.map((w) => [w.eventTime, w.arrival, eventToPlain(w.event)]),
+        matcherStateToPlain(matcher, eventToPlain),
+      ],
+      fromPlain: (plain) => keyStateFromPlain(plain, eventFromPlain),
+    });
+  }
+
+  /** Partial matches given up over all keys because there were too many. */
+  get abandoned(): number {
+    let total = 0;
+    for (const [, { matcher }] of this.#state.entries()) total += matcher.abandoned;
+    return total;
+  }
+
+  /** Places one event. */
+  add(key: string, eventTime: EventTime, event: E, out: KeyedPatternOutput<E>): void {
+    if (eventTime <= this.#watermark) {
+      out.late.push({ key, eventTime, event });
+      return;
+    }
+    const state = this.#state.getOrCreate(key, () => ({
+      arrivals: 0,
+      waiting: [],
+      matcher: emptyMatcherState(),
+    }));
+    state.arrivals += 1;
+    state.waiting.push({ eventTime, arrival: state.arrivals, event });
+    this.#state.touch(key);
+  }
+
+  /** Advances event time; never back. */
+  advance(watermark: EventTime, out: KeyedPatternOutput<E>): void {
+    if (watermark <= this.#watermark) return;
+    this.#watermark = watermark;
+    for (const [key, state] of [...this.#state.entries()]) this.#advanceKey(key, state, watermark, out);
+  }
+
+  takeDelta(prefix: string): StateEntry[] {
+    return this.#state.takeDelta(prefix);
+  }
+
+  /** Puts back one entry of {@link takeDelta}, its key without the prefix. */
+  restore(key: string, value: Uint8Array): void {
+    this.#state.restore(key, value);
+  }
+
+  /** Says where event time stood when the state was taken; part of whoever owns the watermark's checkpoint. */
+  restoreWatermark(watermark: EventTime): void {
+    this.#watermark = watermark;
+  }
+
+  #advanceKey(key: string, state: KeyState<E>, watermark: EventTime, out: KeyedPatternOutput<E>): void {
+    const due = state.waiting.filter((w) => w.eventTime <= watermark);
+    if (due.length === 0 && this.#matcher.nextDeadline(state.matcher) > watermark) return;
+    this.#state.touch(key);
+    if (due.length > 0) state.waiting = state.waiting.filter((w) => w.eventTime > watermark);
+    due.sort((a, b) => a.eventTime - b.eventTime || this.#compare(a.event, b.event) || a.arrival - b.arrival);
+    const found: PatternOutput<E> = { matches: [], timeouts: [] };
+    for (const { event, eventTime } of due) {
+      this.#matcher.advanceTime(state.matcher, eventTime, found);
+      this.#matcher.process(state.matcher, event, eventTime, found);
+    }
+    this.#matcher.advanceTime(state.matcher, watermark, found);
+    for (const events of found.matches) out.matches.push({ key, events });
+    for (const timeout of found.timeouts) out.timeouts.push({ key, ...timeout });
+    if (isSpent(state)) this.#state.delete(key);
+  }
+}
+
+/** A key with nothing waiting and nothing begun needs no memory: event numbers only order what is alive. */
+function isSpent<E>({ waiting, matcher }: KeyState<E>): boolean {
+  return (
+    waiting.length === 0 &&
+    matcher.partial.length === 0 &&
+    matcher.held.length === 0 &&
+    matcher.abandoned === 0
+  );
+}
+
+function keyStateFromPlain<E>(plain: unknown, eventFromPlain: (plain: unknown) => E): KeyState<E> {
+  // The shape is the one written by this operator's own codec.
+  const [arrivals, waiting, matcher] = plain as [number, [number, number, unknown][], unknown];
+  return {
+    arrivals,
+    waiting: waiting.map(([eventTime, arrival, event]) => ({
+      eventTime: eventTime as EventTime,
+      arrival,
+      event: eventFromPlain(event),
+    })),
+    matcher: plainToMatcherState(matcher, eventFromPlain),
+  };
+}
