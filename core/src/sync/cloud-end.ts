@@ -10,10 +10,10 @@ import {
   type UplinkFrame,
   type UplinkRequest,
 } from './messages.ts';
-import { inRanges, intersectRanges, mergeRanges, NO_RANGES, rangesOf } from './ranges.ts';
-import type { SyncRecord } from './records.ts';
+import { inRanges, intersectRanges, mergeRanges, missingRanges, NO_RANGES, rangesOf } from './ranges.ts';
+import type { LinkRecord, SyncRecord } from './records.ts';
 import { stationsOf } from './stations-of.ts';
-import type { SequenceRanges, StreamCode, StreamRanges } from './streams.ts';
+import { type SequenceRanges, STREAM, type StreamCode, type StreamRanges } from './streams.ts';
 
 /**
  * The cloud end of the uplink as pure functions: {@link judgeRequest} decides on every record against what is held,
@@ -172,15 +172,17 @@ export function acknowledge(options: {
   readonly request: UplinkRequest;
   readonly judgement: Judgement;
   readonly cloudEpoch: string;
+  readonly receipt: number;
   readonly serverTime: number;
   readonly want: readonly StreamRanges[];
   /** The page the request asks for, see {@link asksForState}. */
   readonly state?: StatePage;
 }): Acknowledgement {
-  const { request, judgement, cloudEpoch, serverTime, want, state } = options;
+  const { request, judgement, cloudEpoch, receipt, serverTime, want, state } = options;
   return {
     request: request.request,
     cloudEpoch,
+    receipt,
     serverTime,
     held: judgement.held.map((held) => reported(held, request.frames)),
     refused: refusedRanges(judgement.refused),
@@ -190,10 +192,50 @@ export function acknowledge(options: {
   };
 }
 
-/** The cursor of the page of ranges an answer must carry; undefined when it need not carry one. */
+/**
+ * The cursor of the page of ranges an answer must carry: when the gateway asks, and when its marks are of another
+ * epoch, so that it need not ask first. Undefined when it need not carry one.
+ */
 export function asksForState(request: UplinkRequest, cloudEpoch: string): string | undefined {
-  if (request.cloudEpoch === cloudEpoch) return undefined;
-  return request.stateAfter ?? '';
+  return request.stateAfter ?? (request.cloudEpoch === cloudEpoch ? undefined : '');
+}
+
+/** A link, and what its cloud has of the life before. */
+export interface LinkView {
+  readonly link: LinkRecord;
+  /** What is held or refused for good of a stream of the predecessor. */
+  settled(stream: StreamCode): SequenceRanges;
+}
+
+/**
+ * What is missing of the lives before: each link says how far the streams of its predecessor went. An intact memory
+ * that is still being filled has such holes too, so this is asked for only when the gateway says that nothing waits.
+ */
+export function missingOfPredecessors(links: readonly LinkView[]): readonly StreamRanges[] {
+  return links.flatMap(({ link, settled }) => {
+    const { predecessor, predecessorLast } = link;
+    if (predecessor === undefined || predecessorLast === undefined) return [];
+    return Object.values(STREAM).flatMap((stream) => {
+      const ranges = missingRanges(settled(stream), predecessorLast[stream] ?? 0);
+      return ranges.length === 0 ? [] : [{ incarnation: predecessor, stream, ranges }];
+    });
+  });
+}
+
+/** Whether nothing waits at the gateway besides what this request brings. */
+export function nothingWaits(request: UplinkRequest): boolean {
+  const brought = request.frames.reduce((sum, { records }) => sum + records.length, 0);
+  return request.backlogRecords <= brought;
+}
+
+/** At most as many ranges as one acknowledgement may ask for. */
+export function boundedWant(want: readonly StreamRanges[]): readonly StreamRanges[] {
+  let room: number = UPLINK_LIMITS.wantedRanges;
+  return want.flatMap((wanted) => {
+    const ranges = wanted.ranges.slice(0, room);
+    room -= ranges.length;
+    return ranges.length === 0 ? [] : [{ ...wanted, ranges }];
+  });
 }
 
 /** The high-water mark and what the request sent come first; more ranges only while they fit. */

@@ -15,6 +15,8 @@ export interface EdgeEnd {
   readonly awaiting?: number;
   /** Epoch whose acknowledgements are marked. */
   readonly cloudEpoch?: string;
+  /** The last receipt number heard in this life. */
+  readonly receipt?: number;
   /** Everything the cloud of another epoch says it holds, while its pages are still coming in. */
   readonly collecting?: Collection;
 }
@@ -80,13 +82,14 @@ export function settle(
 ): { readonly end: EdgeEnd; readonly actions: readonly EdgeAction[] } {
   if (answer.request !== end.awaiting) return { end, actions: [] };
   const { awaiting: _, ...idle } = end;
+  const heard: EdgeEnd = { ...idle, receipt: answer.receipt };
+  const forgotten = end.receipt !== undefined && answer.receipt <= end.receipt;
+  const comparing = forgotten || answer.cloudEpoch !== end.cloudEpoch || end.collecting !== undefined;
+  const { end: settled, actions } = comparing
+    ? collect(heard, answer, forgotten)
+    : { end: heard, actions: marks(answer) };
   const refused = answer.refused.map((r): EdgeAction => ({ kind: 'refused', refused: r }));
-  if (answer.cloudEpoch !== end.cloudEpoch) {
-    const { end: collected, actions } = collect(idle, answer);
-    return { end: collected, actions: [...actions, ...refused] };
-  }
-  const { collecting: _abandoned, ...settled } = idle;
-  return { end: settled, actions: [...marks(answer), ...refused] };
+  return { end: settled, actions: [...actions, ...refused] };
 }
 
 /** Wants come after marks: a record may be settled and wanted at once, and then it is wanted. */
@@ -102,15 +105,17 @@ function marks(answer: Acknowledgement): readonly EdgeAction[] {
   ];
 }
 
-/** Gathers the pages of another epoch; marks stay as they are until the last one, then all change at once. */
+/** Gathers the pages of another memory; marks stay as they are until the last one, then all change at once. */
 function collect(
   end: EdgeEnd,
   { cloudEpoch: epoch, held, state }: Acknowledgement,
+  forgotten: boolean,
 ): { readonly end: EdgeEnd; readonly actions: readonly EdgeAction[] } {
   const { collecting, ...rest } = end;
-  const before = collecting?.epoch === epoch ? collecting : { epoch, held: [], after: '' };
-  // A cursor means something to one epoch only: when it changed on the way, the page is not the first.
-  const startAgain = collecting !== undefined && collecting.epoch !== epoch;
+  const goesOn = collecting?.epoch === epoch && !forgotten;
+  const before = goesOn ? collecting : { epoch, held: [], after: '' };
+  // A cursor means something to one memory only: when that changed on the way, the page is not the first.
+  const startAgain = collecting !== undefined && !goesOn;
   if (state === undefined || startAgain) return { end: { ...rest, collecting: before }, actions: [] };
   const all = [...before.held, ...held, ...state.held];
   if (state.next !== undefined) {

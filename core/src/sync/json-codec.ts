@@ -56,6 +56,7 @@ const REQUEST: z.ZodType<UplinkRequest> = z
 const ACKNOWLEDGEMENT: z.ZodType<Acknowledgement> = z.object({
   request: z.int(),
   cloudEpoch: epoch,
+  receipt: z.int().min(0),
   serverTime: z.int(),
   held: z.array(streamRanges),
   refused: z.array(streamRanges.extend({ verdict: z.enum(['FORK', 'POISON', 'FOREIGN_STATION']) })),

@@ -77,6 +77,11 @@ export interface Acknowledgement {
   readonly request: number;
   /** Random, made with the cloud's database: another epoch means another memory. */
   readonly cloudEpoch: string;
+  /**
+   * How many requests of this gateway the cloud's memory has committed, this one included. A number that does not
+   * rise gives away a memory that was put back to an older state, even when it kept its epoch.
+   */
+  readonly receipt: number;
   /** UTC ms when the answer was written: a time anchor within half a round trip. */
   readonly serverTime: number;
   /** What the cloud holds of each stream the request touched: at least its high-water mark and what was sent. */

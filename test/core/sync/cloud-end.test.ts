@@ -3,12 +3,16 @@ import { test } from 'node:test';
 import {
   acknowledge,
   asksForState,
+  boundedWant,
   canonicalBytes,
   type Judgement,
   judgeRequest,
+  type LinkRecord,
+  missingOfPredecessors,
   type ReceiverView,
   rangesOf,
   recordDigest,
+  type SequenceRanges,
   STREAM,
   type SyncRecord,
   UPLINK_LIMITS,
@@ -123,6 +127,7 @@ test('the acknowledgement of a stream in many pieces names the high-water mark a
     request: sent,
     judgement: { accepted: [], refused: [], duplicates: 1, held },
     cloudEpoch: 'e',
+    receipt: 1,
     serverTime: 0,
     want: [],
   });
@@ -135,6 +140,33 @@ test('the acknowledgement of a stream in many pieces names the high-water mark a
 test('a page of ranges is due when the epoch is another one, from the cursor on', () => {
   const asked = request(1);
   assert.equal(asksForState(asked, 'e1'), '');
-  assert.equal(asksForState({ ...asked, cloudEpoch: 'e1', stateAfter: 'x' }, 'e1'), undefined);
+  assert.equal(asksForState({ ...asked, cloudEpoch: 'e1' }, 'e1'), undefined);
+  assert.equal(asksForState({ ...asked, cloudEpoch: 'e1', stateAfter: '' }, 'e1'), '');
   assert.equal(asksForState({ ...asked, cloudEpoch: 'e1', stateAfter: 'x' }, 'e2'), 'x');
+});
+
+test('a link tells what is missing of the life before, refused records aside', () => {
+  const link: LinkRecord = {
+    kind: 'link',
+    gateway: 'gw',
+    incarnation: '000200000000',
+    predecessor: INCARNATION,
+    predecessorLast: { [STREAM.raw]: 6, [STREAM.alerts]: 2 },
+    softwareVersion: '1',
+  };
+  const settled = (stream: number): SequenceRanges => (stream === STREAM.raw ? [[1, 3]] : [[1, 2]]);
+  assert.deepEqual(missingOfPredecessors([{ link, settled }]), [
+    { incarnation: INCARNATION, stream: STREAM.raw, ranges: [[4, 6]] },
+  ]);
+});
+
+test('an acknowledgement asks for a bounded number of ranges', () => {
+  const pieces = rangesOf(Array.from({ length: 100 }, (_, i) => 2 * i + 1));
+  const want = [STREAM.raw, STREAM.alerts].map((stream) => ({
+    incarnation: INCARNATION,
+    stream,
+    ranges: pieces,
+  }));
+  const asked = boundedWant(want).flatMap(({ ranges }) => ranges);
+  assert.equal(asked.length, UPLINK_LIMITS.wantedRanges);
 });

@@ -11,6 +11,9 @@ import {
   settle,
 } from '@shivar/core/sync';
 
+/** Rises with every exchange of a test, as in a memory that forgets nothing. */
+let receipts = 0;
+
 const NOTHING_NEW = { serverTime: 0, held: [], refused: [], want: [], down: {} } as const;
 
 function opened(cloudEpoch?: string): EdgeEnd {
@@ -22,9 +25,13 @@ function held(incarnation: string, from: number, to: number): StreamRanges {
 }
 
 /** Sends a request and settles `answer` to it. */
-function exchange(end: EdgeEnd, answer: Omit<Acknowledgement, 'request'>): ReturnType<typeof settle> {
+function exchange(
+  end: EdgeEnd,
+  answer: Omit<Acknowledgement, 'request' | 'receipt'>,
+): ReturnType<typeof settle> {
   const sent = nextRequest(end, [], 0);
-  return settle(sent.end, { ...answer, request: sent.request.request });
+  receipts += 1;
+  return settle(sent.end, { ...answer, receipt: receipts, request: sent.request.request });
 }
 
 test('an answer marks what is held and what was refused, then takes back what is wanted', () => {
@@ -49,6 +56,7 @@ test('an answer to any request but the last changes nothing', () => {
   const late: Acknowledgement = {
     ...NOTHING_NEW,
     request: first.request.request,
+    receipt: 1,
     cloudEpoch: 'e2',
     state: { held: [] },
   };
@@ -103,4 +111,19 @@ test('a page behind the cursor of one epoch is not taken for the first page of t
   const two = exchange(one.end, { ...NOTHING_NEW, cloudEpoch: 'e3', state: { held: [held('01', 1, 2)] } });
   assert.deepEqual(two.actions, []);
   assert.equal(nextRequest(two.end, [], 0).request.stateAfter, '');
+});
+
+test('a receipt number that does not rise means that the cloud forgot something, whatever its epoch says', () => {
+  const known = exchange(opened('e1'), { ...NOTHING_NEW, cloudEpoch: 'e1' });
+  const sent = nextRequest(known.end, [], 0);
+  const forgetful = { ...NOTHING_NEW, cloudEpoch: 'e1', held: [held('00', 1, 5)], receipt: receipts };
+  const compared = settle(sent.end, { ...forgetful, request: sent.request.request });
+  assert.deepEqual(compared.actions, []);
+  assert.equal(nextRequest(compared.end, [], 0).request.stateAfter, '');
+  const { actions } = exchange(compared.end, {
+    ...NOTHING_NEW,
+    cloudEpoch: 'e1',
+    state: { held: [held('00', 1, 3)] },
+  });
+  assert.deepEqual(actions, [{ kind: 'adoptEpoch', epoch: 'e1', held: [held('00', 1, 3)] }]);
 });

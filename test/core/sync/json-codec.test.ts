@@ -51,6 +51,7 @@ const acknowledgement: fc.Arbitrary<Acknowledgement> = fc.record(
   {
     request: fc.nat(),
     cloudEpoch: epoch,
+    receipt: fc.nat(),
     serverTime: fc.nat(),
     held: fc.array(streamRanges),
     refused: fc.array(
@@ -67,7 +68,7 @@ const acknowledgement: fc.Arbitrary<Acknowledgement> = fc.record(
     down: fc.constant({}),
   },
   {
-    requiredKeys: ['request', 'cloudEpoch', 'serverTime', 'held', 'refused', 'want', 'down'],
+    requiredKeys: ['request', 'cloudEpoch', 'receipt', 'serverTime', 'held', 'refused', 'want', 'down'],
     noNullPrototype: true,
   },
 );
@@ -113,6 +114,7 @@ test('sections of the downlink that this program does not know are passed over',
   const answer = {
     request: 1,
     cloudEpoch: 'e',
+    receipt: 1,
     serverTime: 0,
     held: [],
     refused: [],

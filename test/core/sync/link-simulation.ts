@@ -2,20 +2,28 @@ import {
   type Acknowledgement,
   acknowledge,
   asksForState,
+  boundedWant,
   canonicalBytes,
   type EdgeAction,
   type EdgeEnd,
   framesOf,
   inRanges,
   JSON_CODEC,
+  type Judgement,
   judgeRequest,
   LANES,
+  type LinkView,
   mergeRanges,
+  missingOfPredecessors,
   nextRequest,
+  nothingWaits,
   openEdgeEnd,
+  parseRecord,
+  type RefusedRecord,
   rangesOf,
   recordDigest,
   type SequenceRanges,
+  STREAM,
   type StreamCode,
   type StreamRanges,
   type SyncRecord,
@@ -48,28 +56,54 @@ export class SimulatedGateway {
   readonly written: Written[] = [];
   #marks = new Map<string, SequenceRanges>();
   #epoch: string | undefined;
-  #lives = 1;
+  #lives = 0;
   #end: EdgeEnd = openEdgeEnd({ gateway: GATEWAY, firstRequest: 1, cloudEpoch: undefined });
 
-  /** Power cut and start: only the disk is left, and there is a new incarnation. */
+  constructor() {
+    this.restart();
+  }
+
+  /** Power cut and start: only the disk is left, and there is a new incarnation with its link. */
   restart(): void {
+    const predecessor = this.#incarnation;
+    const predecessorLast = Object.fromEntries(LANES.map(({ stream }) => [stream, this.#last(stream)]));
     this.#lives += 1;
     this.#end = openEdgeEnd({
       gateway: GATEWAY,
       firstRequest: this.#lives * 100_000,
       cloudEpoch: this.#epoch,
     });
+    this.#append(
+      STREAM.system,
+      canonicalBytes({
+        kind: 'link',
+        gateway: GATEWAY,
+        incarnation: this.#incarnation,
+        ...(this.#lives === 1 ? {} : { predecessor, predecessorLast }),
+        softwareVersion: '1',
+      }),
+      'good',
+    );
   }
 
   write(stream: StreamCode, fate: Written['fate']): void {
-    const incarnation = this.#lives.toString(16).padStart(12, '0');
-    const before = this.written.filter((r) => r.incarnation === incarnation && r.stream === stream);
-    const sequence = before.length + 1;
-    const bytes =
-      fate === 'poison'
-        ? Uint8Array.of(0xff, sequence)
-        : canonicalBytes(faultRecord(fate, this.written.length));
-    this.written.push({ incarnation, stream, sequence, bytes, fate });
+    const number = this.written.length;
+    const poison = Uint8Array.of(0xff, number & 0xff);
+    this.#append(stream, fate === 'poison' ? poison : canonicalBytes(faultRecord(fate, number)), fate);
+  }
+
+  get #incarnation(): string {
+    return this.#lives.toString(16).padStart(12, '0');
+  }
+
+  #last(stream: StreamCode): number {
+    const own = this.written.filter((r) => r.incarnation === this.#incarnation && r.stream === stream);
+    return own.length;
+  }
+
+  #append(stream: StreamCode, bytes: Uint8Array, fate: Written['fate']): void {
+    const sequence = this.#last(stream) + 1;
+    this.written.push({ incarnation: this.#incarnation, stream, sequence, bytes, fate });
   }
 
   waiting(): readonly Written[] {
@@ -141,15 +175,21 @@ function faultRecord(fate: 'good' | 'foreign', number: number): SyncRecord {
 
 interface CloudMemory {
   readonly epoch: string;
+  receipts: number;
   readonly records: Map<string, Written>;
-  readonly refusedForeign: Map<string, Written>;
+  /** Verdict of every refusal, by place. */
+  readonly refused: Map<string, RefusedRecord>;
+}
+
+function copyOf({ epoch, receipts, records, refused }: CloudMemory): CloudMemory {
+  return { epoch, receipts, records: new Map(records), refused: new Map(refused) };
 }
 
 /** The cloud's database, its backups, and the two ends of its transaction. */
 export class SimulatedCloud {
   #epochs = 1;
-  #memory: CloudMemory = { epoch: 'epoch-1', records: new Map(), refusedForeign: new Map() };
-  #backup: CloudMemory = this.#memory;
+  #memory: CloudMemory = { epoch: 'epoch-1', receipts: 0, records: new Map(), refused: new Map() };
+  #backup: CloudMemory = copyOf(this.#memory);
   servesTheirs = false;
   /** Stored twice under one identity; must stay 0. */
   doubled = 0;
@@ -159,26 +199,22 @@ export class SimulatedCloud {
   }
 
   backUp(): void {
-    const { epoch, records, refusedForeign } = this.#memory;
-    this.#backup = { epoch, records: new Map(records), refusedForeign: new Map(refusedForeign) };
+    this.#backup = copyOf(this.#memory);
   }
 
-  /** The database is lost; the backup is put in its place, under a new epoch. */
-  restore(): void {
+  /** The database is lost and the backup put in its place; a careful operator begins a new epoch, others forget. */
+  restore({ newEpoch }: { newEpoch: boolean }): void {
+    this.#memory = copyOf(this.#backup);
+    if (!newEpoch) return;
     this.#epochs += 1;
-    const { records, refusedForeign } = this.#backup;
-    this.#memory = {
-      epoch: `epoch-${this.#epochs}`,
-      records: new Map(records),
-      refusedForeign: new Map(refusedForeign),
-    };
+    this.#memory = { ...this.#memory, epoch: `epoch-${this.#epochs}` };
   }
 
   /** Receives a request; killed before its commit or before its answer it says nothing. */
   receive(request: UplinkRequest, killed: () => boolean): Acknowledgement | undefined {
     const judgement = judgeRequest(request, {
       gateway: GATEWAY,
-      serves: (station) => station === 'ours' || this.servesTheirs,
+      serves: (station) => this.#serves(station),
       held: (incarnation, stream) => this.#held(incarnation, stream),
       digest: (incarnation, stream, sequence) => {
         const found = this.#memory.records.get(key({ incarnation, stream, sequence }));
@@ -186,45 +222,66 @@ export class SimulatedCloud {
       },
     });
     if (killed()) return undefined;
-    for (const { incarnation, stream, sequence, bytes } of judgement.accepted) {
-      const record: Written = { incarnation, stream, sequence, bytes, fate: 'good' };
-      if (this.#memory.records.has(key(record))) this.doubled += 1;
-      this.#memory.records.set(key(record), record);
-      this.#memory.refusedForeign.delete(key(record));
-    }
-    for (const { incarnation, stream, sequence, verdict } of judgement.refused) {
-      const refused: Written = { incarnation, stream, sequence, bytes: new Uint8Array(), fate: 'foreign' };
-      if (verdict === 'FOREIGN_STATION') this.#memory.refusedForeign.set(key(refused), refused);
-    }
+    this.#commit(judgement);
     if (killed()) return undefined;
     const after = asksForState(request, this.#memory.epoch);
     return acknowledge({
       request,
       judgement,
       cloudEpoch: this.#memory.epoch,
+      receipt: this.#memory.receipts,
       serverTime: 0,
-      want: this.#want(),
+      want: boundedWant(this.#want(request)),
       ...(after === undefined ? {} : { state: this.#statePage(after) }),
     });
   }
 
+  #serves(station: string): boolean {
+    return station === 'ours' || this.servesTheirs;
+  }
+
+  #commit({ accepted, refused }: Judgement): void {
+    this.#memory.receipts += 1;
+    for (const { incarnation, stream, sequence, bytes } of accepted) {
+      const record: Written = { incarnation, stream, sequence, bytes, fate: 'good' };
+      if (this.#memory.records.has(key(record))) this.doubled += 1;
+      this.#memory.records.set(key(record), record);
+      this.#memory.refused.delete(key(record));
+    }
+    for (const record of refused) this.#memory.refused.set(key(record), record);
+  }
+
   #held(incarnation: string, stream: StreamCode): SequenceRanges {
-    return rangesOf(this.#of(this.#memory.records, incarnation, stream));
+    return sequencesOf(this.#memory.records.values(), incarnation, stream);
   }
 
-  #of(records: ReadonlyMap<string, Written>, incarnation: string, stream: StreamCode): number[] {
-    return [...records.values()]
-      .filter((r) => r.incarnation === incarnation && r.stream === stream)
-      .map(({ sequence }) => sequence);
+  #want(request: UplinkRequest): readonly StreamRanges[] {
+    const refused = [...this.#memory.refused.values()];
+    const foreign = refused.filter(({ station }) => station !== undefined && this.#serves(station));
+    const again = foreign.map(
+      ({ incarnation, stream, sequence }): StreamRanges => ({
+        incarnation,
+        stream,
+        ranges: [[sequence, sequence]],
+      }),
+    );
+    return nothingWaits(request) ? [...again, ...missingOfPredecessors(this.#links())] : again;
   }
 
-  #want(): StreamRanges[] {
-    if (!this.servesTheirs) return [];
-    return [...this.#memory.refusedForeign.values()].map(({ incarnation, stream, sequence }) => ({
-      incarnation,
-      stream,
-      ranges: [[sequence, sequence]],
-    }));
+  #links(): LinkView[] {
+    const parsed = [...this.#memory.records.values()].map(({ bytes }) => parseRecord(bytes));
+    return parsed.flatMap((link) => {
+      if (link.kind !== 'link') return [];
+      const before = link.predecessor ?? '';
+      const refused = this.#memory.refused;
+      return [
+        {
+          link,
+          settled: (stream) =>
+            mergeRanges(this.#held(before, stream), sequencesOf(refused.values(), before, stream)),
+        },
+      ];
+    });
   }
 
   #statePage(after: string): { held: StreamRanges[]; next?: string } {
@@ -244,6 +301,15 @@ export class SimulatedCloud {
       ...(last === undefined || behind.length <= PAGE_STREAMS ? {} : { next: last }),
     };
   }
+}
+
+function sequencesOf(
+  records: Iterable<Pick<Written, 'incarnation' | 'stream' | 'sequence'>>,
+  incarnation: string,
+  stream: StreamCode,
+): SequenceRanges {
+  const own = [...records].filter((r) => r.incarnation === incarnation && r.stream === stream);
+  return rangesOf(own.map(({ sequence }) => sequence));
 }
 
 /** A link that loses, repeats, delays and reorders; what is on it has been through the codec. */
