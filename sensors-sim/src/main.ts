@@ -1,15 +1,19 @@
 import { ShivarError } from '@shivar/core/errors';
+import { LINK_HELP, linkCommand } from './commands/link.ts';
 import { RUN_HELP, runCommand } from './commands/run.ts';
 import { STATION_HELP, stationCommand } from './commands/station.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   run: runCommand,
+  link: linkCommand,
   station: stationCommand,
 };
 
 const HELP = `shivar-sim: simulated stations with ground truth
 
 ${RUN_HELP}
+
+${LINK_HELP}
 
 ${STATION_HELP}
 `;
