@@ -1,6 +1,7 @@
 import { assert } from '@shivar/core/errors';
 import type { TimeAnchor } from '@shivar/core/model';
 import type { Clock, ElapsedTime, Monotonic, ProcessingTime, TimeQuality } from '@shivar/core/time';
+import { processMonotonic } from './timers.ts';
 
 /** The processing clock of a gateway, with what the loop must know to wait for one of its instants. */
 export interface GatewayClock extends Clock {
@@ -14,9 +15,6 @@ export interface GatewayClock extends Clock {
    */
   told(utcMs: number, elapsedMs: ElapsedTime): void;
 }
-
-/** Real elapsed milliseconds of this process. */
-export const processMonotonic: Monotonic = { now: () => performance.now() };
 
 /** A network-disciplined system clock is good to a second without anyone looking. */
 const SYSTEM_ERROR_MS = 1000;

@@ -26,6 +26,7 @@ export function composeCommit(
     records: [
       ...effects.outputs.flatMap((output) => recordOf(output, batch) ?? []),
       ...items.flatMap((item) => item.records ?? []),
+      ...(effects.stateChanged ? items.flatMap((item) => item.recordsIfChanged ?? []) : []),
     ],
     dispatch,
   };

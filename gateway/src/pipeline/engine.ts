@@ -7,3 +7,8 @@ export interface Engine {
   /** Keyed state that changed since the last call, for a checkpoint. */
   takeDelta(): StateEntry[];
 }
+
+/** An engine that has just been made and takes its keyed state back, entry by entry. */
+export interface RestorableEngine extends Engine {
+  restore(entry: StateEntry): void;
+}

@@ -4,5 +4,8 @@ export * from './committer.ts';
 export * from './compose-commit.ts';
 export type * from './engine.ts';
 export * from './loop.ts';
+export * from './recurring.ts';
+export * from './restore-engine.ts';
+export * from './timers.ts';
 export type * from './work-item.ts';
 export * from './work-queue.ts';

@@ -1,0 +1,140 @@
+import path from 'node:path';
+import type { PayloadDecoder } from '@shivar/core/decode';
+import type { GatewayId, Station, StationId } from '@shivar/core/model';
+import type { RulePack } from '@shivar/core/rules';
+import { MINUTE } from '@shivar/core/time';
+import type { Listening } from '@shivar/platform/process';
+import { type Authenticator, type Broker, PresenceBoard, startBroker } from './broker/index.ts';
+import { Intake, SensorDirectory } from './ingest/index.ts';
+import {
+  type GatewayClock,
+  outboxRecord,
+  PipelineLoop,
+  processMonotonic,
+  processScheduler,
+  RecurringWorks,
+  type RestorableEngine,
+  restoreEngine,
+  wakeFor,
+} from './pipeline/index.ts';
+import { type EdgeReader, type EdgeStoreOptions, openEdgeStore } from './store/index.ts';
+
+/** Everything the box decides by data. */
+export interface GatewayConfiguration {
+  readonly stations: readonly Station[];
+  readonly packs: readonly RulePack[];
+}
+
+export interface GatewayOptions {
+  readonly id: GatewayId;
+  readonly softwareVersion: string;
+  /** Where the database and the message file live; it must exist. */
+  readonly dataDirectory: string;
+  readonly configuration: GatewayConfiguration;
+  readonly clock: GatewayClock;
+  readonly decoder: PayloadDecoder;
+  readonly createEngine: () => RestorableEngine;
+  readonly broker: {
+    readonly host: string;
+    readonly port: number;
+    readonly orFree?: boolean;
+    readonly authenticator: Authenticator;
+  };
+  readonly storeBackend?: NonNullable<EdgeStoreOptions['backend']>;
+  /** Told when the gateway cannot go on: end the process and start it again. */
+  readonly fatal: (error: unknown) => void;
+}
+
+/** A running gateway. */
+export interface Gateway {
+  readonly broker: Broker;
+  readonly reader: EdgeReader;
+  readonly presence: PresenceBoard;
+  readonly loop: PipelineLoop;
+  configure(configuration: GatewayConfiguration): Promise<void>;
+  /** A technician is at the station: its alerts are held back until then. */
+  maintain(station: StationId, untilMs: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Assembles a gateway and starts it: the store first, the broker last, so that nobody is let in before we can promise. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { clock } = options;
+  const store = openEdgeStore({
+    path: path.join(options.dataDirectory, 'gateway.db'),
+    gateway: options.id,
+    softwareVersion: options.softwareVersion,
+    ...(options.storeBackend === undefined ? {} : { backend: options.storeBackend }),
+  });
+  const opened = await store.open();
+  const { incarnation } = opened;
+  const loop = new PipelineLoop({
+    store,
+    incarnation,
+    engine: await restoreEngine(options.createEngine(), opened, store),
+    restore: (state) => restoreEngine(options.createEngine(), state, store),
+    clock,
+    monotonic: processMonotonic,
+    scheduler: processScheduler,
+    orders: () => [],
+    fatal: options.fatal,
+  });
+  const directory = new SensorDirectory();
+  const presence = new PresenceBoard(clock);
+  const anchor = (utcMs: number): void => {
+    if (clock.origin === undefined) return;
+    const input = {
+      kind: 'anchor',
+      anchor: { incarnation, elapsedMs: clock.elapsed(), utcMs, ...clock.origin },
+    } as const;
+    loop.submit({ input, bytes: 0 });
+  };
+  const configure = async ({ stations, packs }: GatewayConfiguration): Promise<void> => {
+    directory.configure(stations);
+    loop.submit({
+      input: { kind: 'configuration', stations, packs },
+      bytes: 0,
+      recordsIfChanged: stations.map((station) => outboxRecord('system', { kind: 'station', station })),
+    });
+    await loop.flush();
+  };
+  const now = clock.now();
+  if (now !== undefined) anchor(now);
+  await configure(options.configuration);
+  const intake = new Intake({
+    decoders: new Map([['obs', options.decoder]]),
+    directory,
+    clock,
+    submit: (item) => loop.submit(item),
+  });
+  const works = new RecurringWorks(clock, [
+    { everyMs: MINUTE, work: () => loop.submit({ input: { kind: 'tick' }, bytes: 0 }) },
+  ]);
+  const stopWaking = wakeFor(clock, processScheduler, () => works.look());
+  const broker = await startBroker({
+    ...options.broker,
+    sink: intake,
+    presence,
+    isKnownSensor: (station, sensor) => directory.has(station, sensor),
+  });
+  return {
+    broker,
+    reader: store.reader,
+    presence,
+    loop,
+    configure,
+    maintain: async (station, untilMs) => {
+      loop.submit({ input: { kind: 'maintenance', station, untilMs }, bytes: 0 });
+      await loop.flush();
+    },
+    stop: async () => {
+      stopWaking();
+      broker.stopAccepting();
+      await broker.close();
+      await loop.checkpoint();
+      await store.close();
+    },
+  };
+}
+
+export type { Listening };
