@@ -85,10 +85,14 @@ export class PatternMatcher<E> {
     const complete: PartialMatch<E>[] = [];
     const waiting: PartialMatch<E>[] = [];
     for (const run of state.partial) {
-      const deadline = this.#deadline(run);
-      if (deadline > eventTime) waiting.push(run);
+      const { previous, whole } = this.#deadlines(run);
+      if (Math.min(previous, whole) > eventTime) waiting.push(run);
       else if (this.#state(run.state).kind === 'pending') complete.push(run);
-      else out.timeouts.push({ events: matched(run), deadline: deadline as EventTime });
+      else
+        out.timeouts.push({
+          events: matched(run),
+          deadline: previous <= eventTime && previous < Infinity ? previous : whole,
+        });
     }
     state.partial = waiting;
     this.#release(state, complete, out);
@@ -96,14 +100,22 @@ export class PatternMatcher<E> {
 
   /** The earliest instant at which something of this key runs out; Infinity when nothing will. */
   nextDeadline(state: MatcherState<E>): number {
-    return state.partial.reduce((earliest, run) => Math.min(earliest, this.#deadline(run)), Infinity);
+    return state.partial.reduce((earliest, run) => {
+      const { previous, whole } = this.#deadlines(run);
+      return Math.min(earliest, previous, whole);
+    }, Infinity);
   }
 
-  /** When a match in progress is too late: reported the way the limit that ran out says, the previous event first. */
-  #deadline({ state, first, last }: PartialMatch<E>): number {
-    const previous = this.#state(state).withinPrevious;
-    const whole = this.#within === undefined ? Infinity : first.eventTime + this.#within;
-    return previous === undefined ? whole : Math.min(whole, last.eventTime + previous);
+  /** When a match in progress is too late, measured from the event taken last and from the first; Infinity: never. */
+  #deadlines({ state, first, last }: PartialMatch<E>): {
+    readonly previous: EventTime;
+    readonly whole: EventTime;
+  } {
+    const limit = this.#state(state).withinPrevious;
+    return {
+      previous: limit === undefined ? Infinity : last.eventTime + limit,
+      whole: this.#within === undefined ? Infinity : first.eventTime + this.#within,
+    };
   }
 
   /** Every way on for one match in progress (or for a new one), given an event. None when something forbidden came. */

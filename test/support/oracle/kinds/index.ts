@@ -1,6 +1,8 @@
 import type { OracleCase } from '../case-file.ts';
 import { runAlign } from './align.ts';
 import { runAssign } from './assign.ts';
+import { runCep } from './cep.ts';
+import { runCepOperator } from './cep-operator.ts';
 import { runIdleness } from './idleness.ts';
 import { runInvalidConfig } from './invalid-config.ts';
 import { runMergeSet } from './merge-set.ts';
@@ -16,6 +18,8 @@ export type CaseRunner = (oracleCase: OracleCase) => void;
 export const CASE_RUNNERS: ReadonlyMap<string, CaseRunner> = new Map<string, CaseRunner>([
   ['align', runAlign],
   ['assign', runAssign],
+  ['cep', runCep],
+  ['cep-operator', runCepOperator],
   ['idleness', runIdleness],
   ['invalid-config', runInvalidConfig],
   ['merge-set', runMergeSet],

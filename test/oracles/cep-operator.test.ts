@@ -1,0 +1,3 @@
+import { testCases } from '../support/oracle/test-cases.ts';
+
+testCases('cep-operator');
