@@ -1,0 +1,4 @@
+export * from './check.ts';
+export * from './checks.ts';
+export * from './flags.ts';
+export * from './limits.ts';
