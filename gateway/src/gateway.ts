@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { PayloadDecoder } from '@shivar/core/decode';
+import { nativeDecoder } from '@shivar/core/decode';
 import type { GatewayId, Station, StationId } from '@shivar/core/model';
+import { Pipeline } from '@shivar/core/pipeline';
 import type { RulePack } from '@shivar/core/rules';
 import { MINUTE } from '@shivar/core/time';
 import type { Listening } from '@shivar/platform/process';
@@ -13,7 +14,6 @@ import {
   processMonotonic,
   processScheduler,
   RecurringWorks,
-  type RestorableEngine,
   restoreEngine,
   wakeFor,
 } from './pipeline/index.ts';
@@ -32,8 +32,6 @@ export interface GatewayOptions {
   readonly dataDirectory: string;
   readonly configuration: GatewayConfiguration;
   readonly clock: GatewayClock;
-  readonly decoder: PayloadDecoder;
-  readonly createEngine: () => RestorableEngine;
   readonly broker: {
     readonly host: string;
     readonly port: number;
@@ -71,8 +69,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const loop = new PipelineLoop({
     store,
     incarnation,
-    engine: await restoreEngine(options.createEngine(), opened, store),
-    restore: (state) => restoreEngine(options.createEngine(), state, store),
+    engine: await restoreEngine(new Pipeline(), opened, store),
+    restore: (state) => restoreEngine(new Pipeline(), state, store),
     clock,
     monotonic: processMonotonic,
     scheduler: processScheduler,
@@ -102,7 +100,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (now !== undefined) anchor(now);
   await configure(options.configuration);
   const intake = new Intake({
-    decoders: new Map([['obs', options.decoder]]),
+    decoders: new Map([['obs', nativeDecoder]]),
     directory,
     clock,
     submit: (item) => loop.submit(item),

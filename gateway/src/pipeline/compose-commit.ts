@@ -1,4 +1,4 @@
-import type { Batch, Effects, MessageInput, Output } from '@shivar/core/pipeline';
+import { type Batch, type Effects, messageRecord, type Output } from '@shivar/core/pipeline';
 import { canonicalBytes, STREAM, type SyncRecord } from '@shivar/core/sync';
 import type { Commit, DispatchOrder } from '../store/edge-store.ts';
 import type { OutboxRecord, WorkItem } from './work-item.ts';
@@ -54,20 +54,9 @@ function messageRows(batch: Batch, effects: Effects): Map<number, Uint8Array> {
     const verdict = effects.verdicts[index];
     if (input.kind !== 'message' || verdict === undefined || verdict.repeat || verdict.unknownSensor)
       continue;
-    rows.set(index, messageBytes(input, batch, verdict.installationEpoch));
+    rows.set(index, canonicalBytes(messageRecord(input, batch, verdict.installationEpoch)));
   }
   return rows;
-}
-
-function messageBytes(input: MessageInput, batch: Batch, epoch: number): Uint8Array {
-  return canonicalBytes({
-    kind: 'message',
-    station: input.station,
-    sensor: input.sensor,
-    epoch,
-    elapsedMs: input.elapsedMs ?? batch.elapsedMs,
-    message: input.message,
-  });
 }
 
 /** What of a step travels upstream; late readings are in the message log, resolved ones follow from the anchor. */

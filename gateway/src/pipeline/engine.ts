@@ -8,7 +8,7 @@ export interface Engine {
   takeDelta(): StateEntry[];
 }
 
-/** An engine that has just been made and takes its keyed state back, entry by entry. */
+/** An engine that has just been made and takes its keyed state back before its first step. */
 export interface RestorableEngine extends Engine {
-  restore(entry: StateEntry): void;
+  restore(entries: Iterable<StateEntry>): void;
 }

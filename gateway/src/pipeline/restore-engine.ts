@@ -13,7 +13,7 @@ export async function restoreEngine<E extends RestorableEngine>(
   restored: RestoredState,
   store: Pick<EdgeStore, 'replayed'>,
 ): Promise<E> {
-  for await (const entry of restored.state) engine.restore(entry);
+  for await (const entry of restored.state) engine.restore([entry]);
   let batches = 0;
   for await (const batch of restored.replay) {
     store.replayed(batch, engine.step(batch));
