@@ -1,6 +1,8 @@
+import { parseStation } from '../../model/parse-station.ts';
 import type { Station } from '../../model/station.ts';
+import { formatErrors } from '../../validation/validate.ts';
 import { ANCHOR_SOURCE } from './codes.ts';
-import { type FieldReader, MalformedRecordError, optional } from './fields.ts';
+import { type FieldReader, NewerRecordError, optional } from './fields.ts';
 import type { Layout } from './layout.ts';
 import { packIncarnation, packMilliseconds, readIncarnation, readMilliseconds } from './parts.ts';
 
@@ -72,10 +74,9 @@ export const STATION: Layout<'station'> = {
   read: (fields) => ({ kind: 'station', station: readStation(fields) }),
 };
 
+/** A description that this program's schema does not know is newer, or wrong: kept as bytes, acted on by nobody. */
 function readStation(fields: FieldReader): Station {
-  const description = fields.any();
-  const named = typeof description === 'object' && description !== null && 'id' in description;
-  if (!named || typeof description.id !== 'string') throw new MalformedRecordError('station expected');
-  // The gateway has checked it against the station schema; a reader that acts on it checks it again.
-  return description as Station;
+  const checked = parseStation(fields.any());
+  if (checked.kind === 'invalid') throw new NewerRecordError(formatErrors(checked.errors));
+  return checked.value;
 }
