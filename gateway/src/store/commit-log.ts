@@ -3,11 +3,13 @@ import type { Batch, Effects } from '@shivar/core/pipeline';
 import { STREAM } from '@shivar/core/sync';
 import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
 import type { Acknowledgements, IncarnationEntry } from './acknowledgements.ts';
-import { atMs, type CommitPlan, hasRows, type Positions, planCommit } from './commit-plan.ts';
+import { atMs, type CommitPlan, type Positions, planCommit } from './commit-plan.ts';
+import type { DatastreamNumbers } from './datastream-numbers.ts';
 import type { Commit, RestoredState } from './edge-store.ts';
 import { STREAMS } from './load-acknowledgements.ts';
 import type { Quarantine } from './quarantine.ts';
 import { readState, replayBatches } from './replay.ts';
+import { hasRows } from './tables.ts';
 import type { Checkpoint, Unfolded } from './unfolded.ts';
 
 /** What an open database is made into a commit log with. */
@@ -20,6 +22,7 @@ export interface CommitLogParts {
   readonly lastQuietStep: number;
   readonly unfolded: Unfolded;
   readonly quarantine: Quarantine;
+  readonly datastreams: DatastreamNumbers;
 }
 
 /**
@@ -81,13 +84,14 @@ export class CommitLog {
   }
 
   async #store(commit: Commit): Promise<void> {
-    const { quarantine } = this.#parts;
+    const datastreams = this.#parts.datastreams.lookup();
     const { batch, effects, checkpoint } = commit;
     const unfolded = checkpoint === undefined ? undefined : this.#unfolded.with(effects, batch.now);
-    const plan = planCommit(commit, this.#positions, unfolded);
-    const held = quarantine.plan(commit.quarantine, atMs(commit));
+    const plan = planCommit(commit, this.#positions, datastreams, unfolded);
+    const held = this.#parts.quarantine.plan(commit.quarantine, atMs(commit));
     await this.#transaction([...plan.writes, ...held.writes]);
     held.apply();
+    datastreams.apply();
     this.#advance(plan);
     if (unfolded === undefined) return this.#unfolded.add(effects, batch.now);
     unfolded.folded();

@@ -75,9 +75,10 @@ export interface Commit {
 export interface RestoredState {
   readonly state: AsyncIterable<StateEntry>;
   /**
-   * The batches committed after that checkpoint, in order, exactly as they were stepped; those that changed no state
-   * are left out. Read both to the end before the first commit. Their outputs are stored already; only
-   * {@link EdgeStore.replayed} wants their effects.
+   * The batches committed after that checkpoint, in order, as they were stepped: stepping them again gives the same
+   * state. Left out is what decides nothing: batches that changed no state, and how a message was delivered whose
+   * readings are all numbered; each message says its `elapsedMs`. Read both to the end before the first commit. Their
+   * outputs are stored already; only {@link EdgeStore.replayed} wants their effects.
    */
   readonly replay: AsyncIterable<Batch>;
 }

@@ -15,23 +15,20 @@ const PLAIN = [
 const REJECTED = 'rejected/';
 const UNREADABLE = 'unreadable/';
 
-type PackedCounts = readonly [
-  plain: readonly number[],
-  rejected: Readonly<Record<string, number>>,
-  unreadable: Readonly<Record<string, number>>,
-];
+/** The plain counts without their trailing zeros, then, when there are any, the counts by reason. */
+type PackedCounts = readonly [plain: readonly number[], ...reasons: Readonly<Record<string, number>>[]];
 
 /** Counts as plain values for a step record. */
-export function packCounts(counts: LedgerCounts): unknown {
-  const packed: PackedCounts = [
-    PLAIN.map((name) => counts[name]),
-    counts.rejected,
-    counts.unreadableMessages,
-  ];
+function packCounts(counts: LedgerCounts): unknown {
+  const plain = PLAIN.map((name) => counts[name]);
+  const length = plain.findLastIndex((count) => count !== 0) + 1;
+  const { rejected, unreadableMessages } = counts;
+  const reasons = [rejected, unreadableMessages].some((by) => Object.keys(by).length > 0);
+  const packed: PackedCounts = [plain.slice(0, length), ...(reasons ? [rejected, unreadableMessages] : [])];
   return packed;
 }
 
-export function unpackCounts(plain: unknown): LedgerCounts {
+function unpackCounts(plain: unknown): LedgerCounts {
   const [numbers, rejected, unreadableMessages] = plain as PackedCounts; // written by packCounts
   const counts = {
     ...emptyLedger(),
@@ -40,6 +37,29 @@ export function unpackCounts(plain: unknown): LedgerCounts {
   };
   for (const [index, name] of PLAIN.entries()) counts[name] = numbers[index] ?? 0;
   return counts;
+}
+
+/** What a step added, by day and then by station, so that a day is written once. */
+export function packLedger(ledger: ReadonlyMap<string, LedgerCounts>): readonly unknown[] {
+  const days = new Map<string, unknown[]>();
+  for (const [key, counts] of ledger) {
+    const { station, day } = parseLedgerKey(key);
+    const entries = days.get(day) ?? [];
+    entries.push(station, packCounts(counts));
+    days.set(day, entries);
+  }
+  return [...days];
+}
+
+export function unpackLedger(plain: unknown): Map<string, LedgerCounts> {
+  const days = plain as readonly (readonly [string, readonly unknown[]])[]; // written by packLedger
+  const ledger = new Map<string, LedgerCounts>();
+  for (const [day, entries] of days) {
+    for (let at = 0; at < entries.length; at += 2) {
+      ledger.set(`${String(entries[at])}|${day}`, unpackCounts(entries[at + 1]));
+    }
+  }
+  return ledger;
 }
 
 /** The entries of a ledger that are not zero, one row each. */

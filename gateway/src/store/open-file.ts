@@ -3,6 +3,7 @@ import { migrate, openDatabase, type SqliteDatabase } from '@shivar/platform/sql
 import type { IncarnationEntry } from './acknowledgements.ts';
 import { beginIncarnation, type Opener } from './begin-incarnation.ts';
 import { CommitLog } from './commit-log.ts';
+import { DatastreamNumbers } from './datastream-numbers.ts';
 import { loadAcknowledgements } from './load-acknowledgements.ts';
 import { Quarantine, type QuarantineLimits } from './quarantine.ts';
 import { EDGE_MIGRATIONS } from './schema.ts';
@@ -15,6 +16,8 @@ export interface EdgeStoreOptions extends Opener {
   /** `auto` (the default): `node:sqlite` on Node 24, else the `sqlite3` package. */
   readonly backend?: 'auto' | 'node' | 'sqlite3';
   readonly quarantine?: QuarantineLimits;
+  /** Page size of a new file, for measurements. */
+  readonly pageBytes?: 1024 | 2048 | 4096 | 8192;
 }
 
 /** An open file, its new incarnation, and the parts that work on it. */
@@ -29,7 +32,8 @@ export interface OpenFile {
 
 /** Opens the file, brings its schema up to date, reads what has to be in memory, and begins a new incarnation. */
 export async function openFile(options: EdgeStoreOptions): Promise<OpenFile> {
-  const database = await openDatabase({ path: options.path, backend: options.backend ?? 'auto' });
+  const { path, backend = 'auto', pageBytes } = options;
+  const database = await openDatabase({ path, backend, ...(pageBytes === undefined ? {} : { pageBytes }) });
   try {
     await migrate(database, EDGE_MIGRATIONS);
     return await load(database, options);
@@ -45,10 +49,21 @@ async function load(database: SqliteDatabase, options: EdgeStoreOptions): Promis
   const unfolded = await Unfolded.load(database, checkpoint);
   const quarantine = new Quarantine(options.quarantine);
   await quarantine.load(database);
+  const datastreams = new DatastreamNumbers();
+  await datastreams.load(database);
   const lastQuietStep = await readLastQuietStep(database, checkpoint.quietStep);
   const cloudEpoch = await readCloudEpoch(database);
   const { entry, predecessor } = await beginIncarnation(database, marks, options);
-  const log = new CommitLog({ database, entry, marks, checkpoint, lastQuietStep, unfolded, quarantine });
+  const log = new CommitLog({
+    database,
+    entry,
+    marks,
+    checkpoint,
+    lastQuietStep,
+    unfolded,
+    quarantine,
+    datastreams,
+  });
   return { database, entry, predecessor, cloudEpoch, log, uplink: new UplinkMarks(database, marks) };
 }
 

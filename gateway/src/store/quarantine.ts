@@ -1,6 +1,6 @@
 import type { SqliteDatabase, SqlValue, Write } from '@shivar/platform/sqlite';
-import { insert } from './commit-plan.ts';
 import type { QuarantinedPayload } from './edge-store.ts';
+import { insert } from './tables.ts';
 
 /** Bounds of the quarantine: the oldest payloads go when it is full, their count by reason stays. */
 export interface QuarantineLimits {

@@ -1,7 +1,7 @@
 import { assert } from '@shivar/core/errors';
 import type { DatastreamId } from '@shivar/core/model';
 import type { Pane } from '@shivar/core/stream';
-import { parseRecord } from '@shivar/core/sync';
+import { parseRecord, STREAM } from '@shivar/core/sync';
 import type { EventTime } from '@shivar/core/time';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
 import { bytesOf } from './read-rows.ts';
@@ -28,8 +28,12 @@ const SELECT_PANES = `
     SELECT (SELECT min(start) FROM panes WHERE window_ms = ?1 AND start > starts.start)
     FROM starts WHERE starts.start < ?3
   )
-  SELECT record FROM starts JOIN panes USING (start)
-  WHERE window_ms = ?1 AND datastream = ?4 AND starts.start < ?3
+  SELECT record FROM starts
+    JOIN panes ON panes.window_ms = ?1 AND panes.start = starts.start
+      AND panes.datastream = (SELECT number FROM datastreams WHERE datastream = ?4)
+    JOIN outbox ON outbox.stream = ${STREAM.aggregates}
+      AND outbox.incarnation = panes.incarnation AND outbox.sequence = panes.sequence
+  WHERE starts.start < ?3
   ORDER BY starts.start LIMIT ?5`;
 
 /** Newest revision of each pane of a datastream that starts in [from, to), by start. */

@@ -97,13 +97,20 @@ export const EDGE_MIGRATIONS: readonly string[] = [
     epoch TEXT NOT NULL
   ) STRICT;
 
-  -- Newest revision of each pane. By window and start first: windows that close together are written side by side.
+  CREATE TABLE datastreams (
+    number INTEGER PRIMARY KEY,
+    datastream TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  -- Where in the outbox the newest revision of each pane is. By window and start first: windows that close together are
+  -- written side by side.
   CREATE TABLE panes (
     window_ms INTEGER NOT NULL,
     start INTEGER NOT NULL,
-    datastream TEXT NOT NULL,
+    datastream INTEGER NOT NULL REFERENCES datastreams (number),
     revision INTEGER NOT NULL,
-    record BLOB NOT NULL,
+    incarnation INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
     PRIMARY KEY (window_ms, start, datastream)
   ) STRICT, WITHOUT ROWID;
 

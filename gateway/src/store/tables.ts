@@ -1,4 +1,4 @@
-import type { InsertInto } from '@shivar/platform/sqlite';
+import type { InsertInto, SqlValue, Write } from '@shivar/platform/sqlite';
 
 /** Tables rows are put into, by what a row is. */
 export type EdgeTable =
@@ -12,6 +12,7 @@ export type EdgeTable =
   | 'latest'
   | 'outbox'
   | 'acknowledged'
+  | 'datastream'
   | 'pane'
   | 'transition'
   | 'dispatch'
@@ -19,7 +20,7 @@ export type EdgeTable =
   | 'quarantineCount';
 
 /** Every insert of the edge store; the tables are explained in the schema. */
-export const INSERT: Readonly<Record<EdgeTable, InsertInto>> = {
+const INSERT: Readonly<Record<EdgeTable, InsertInto>> = {
   incarnation: {
     into: 'INSERT INTO incarnations',
     columns: { number: 'integer', incarnation: 'text', log_base: 'integer' },
@@ -67,17 +68,20 @@ export const INSERT: Readonly<Record<EdgeTable, InsertInto>> = {
     into: 'INSERT INTO acknowledged',
     columns: { incarnation: 'integer', stream: 'integer', first: 'integer', last: 'integer' },
   },
+  datastream: { into: 'INSERT INTO datastreams', columns: { number: 'integer', datastream: 'text' } },
   pane: {
     into: 'INSERT INTO panes',
     columns: {
       window_ms: 'integer',
       start: 'integer',
-      datastream: 'text',
+      datastream: 'integer',
       revision: 'integer',
-      record: 'blob',
+      incarnation: 'integer',
+      sequence: 'integer',
     },
-    conflict: `ON CONFLICT (window_ms, start, datastream)
-      DO UPDATE SET revision = excluded.revision, record = excluded.record WHERE excluded.revision > revision`,
+    conflict: `ON CONFLICT (window_ms, start, datastream) DO UPDATE
+      SET revision = excluded.revision, incarnation = excluded.incarnation, sequence = excluded.sequence
+      WHERE excluded.revision > revision`,
   },
   transition: { into: 'INSERT OR IGNORE INTO transitions', columns: { key: 'text', record: 'blob' } },
   dispatch: {
@@ -108,3 +112,13 @@ export const INSERT: Readonly<Record<EdgeTable, InsertInto>> = {
     conflict: 'ON CONFLICT (reason) DO UPDATE SET payloads = payloads + excluded.payloads',
   },
 };
+
+/** Rows for one of the tables. */
+export function insert(table: EdgeTable, rows: readonly (readonly SqlValue[])[]): Write {
+  return { kind: 'insert', insert: INSERT[table], rows };
+}
+
+/** Whether a write does anything. */
+export function hasRows(write: Write): boolean {
+  return write.kind !== 'insert' || write.rows.length > 0;
+}

@@ -8,9 +8,9 @@ import {
 } from '@shivar/core/sync';
 import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
 import type { Acknowledgements, IncarnationEntry } from './acknowledgements.ts';
-import { hasRows, insert } from './commit-plan.ts';
 import type { RecordSlice } from './edge-store.ts';
 import { type PendingOptions, readGap } from './pending.ts';
+import { hasRows, insert } from './tables.ts';
 
 /** New ranges of one stream of one incarnation. */
 interface Held {
