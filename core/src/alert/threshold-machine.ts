@@ -1,4 +1,4 @@
-import type { CompiledRule } from '../rules/compiled-rule.ts';
+import { type CompiledRule, isBack, isBeyondBy } from '../rules/compiled-rule.ts';
 import type { StateCodec } from '../state/keyed-state.ts';
 import { type EventTime, eventTime, type ProcessingTime, processingTime } from '../time/instants.ts';
 
@@ -18,6 +18,8 @@ export interface MachineState {
   /** While active: readings in a row that were back, and the first of them. */
   calmCount: number;
   calmSince: EventTime;
+  /** After clearing at a value that was still beyond (a dry spell after much rain): that value. */
+  clearedAt: number | undefined;
 }
 
 /** Where a machine stands in the life cycle of an episode. */
@@ -49,6 +51,7 @@ export function newMachine(fingerprint: string): MachineState {
     recent: [],
     calmCount: 0,
     calmSince: eventTime(0),
+    clearedAt: undefined,
   };
 }
 
@@ -73,22 +76,18 @@ export function reset(machine: MachineState): void {
 /** Takes the next reading in event-time order. */
 export function stepMachine(
   machine: MachineState,
-  { rule }: CompiledRule,
+  rule: CompiledRule,
   judgement: Judgement,
 ): Turn | undefined {
   machine.newest = judgement.at;
   machine.micro = judgement.micro;
-  return machine.active
-    ? stepActive(machine, rule.clear, judgement)
-    : stepWaiting(machine, rule.raise, judgement);
+  return machine.active ? stepActive(machine, rule, judgement) : stepWaiting(machine, rule, judgement);
 }
 
-function stepWaiting(
-  machine: MachineState,
-  raise: CompiledRule['rule']['raise'],
-  { at, beyond }: Judgement,
-): Turn | undefined {
-  machine.recent.push({ at, beyond });
+function stepWaiting(machine: MachineState, rule: CompiledRule, judgement: Judgement): Turn | undefined {
+  const { raise } = rule.rule;
+  const beyond = judgement.beyond && isArmed(machine, rule);
+  machine.recent.push({ at: judgement.at, beyond });
   if (machine.recent.length > raise.of) machine.recent.shift();
   const counted = machine.recent.filter((reading) => reading.beyond);
   const first = counted[0];
@@ -98,11 +97,21 @@ function stepWaiting(
   return { kind: 'raise', start: first.at };
 }
 
-function stepActive(
-  machine: MachineState,
-  clear: CompiledRule['rule']['clear'],
-  { at, back }: Judgement,
-): Turn | undefined {
+/**
+ * What was cleared while the value was still beyond the level is raised again only when the value has been back, or
+ * has grown by the hysteresis since: a few drops after a storm are not another storm.
+ */
+function isArmed(machine: MachineState, rule: CompiledRule): boolean {
+  const { clearedAt, micro } = machine;
+  if (clearedAt === undefined) return true;
+  if (!isBack(rule, micro) && !isBeyondBy(rule, micro, clearedAt)) return false;
+  machine.clearedAt = undefined;
+  return true;
+}
+
+function stepActive(machine: MachineState, rule: CompiledRule, judgement: Judgement): Turn | undefined {
+  const { clear } = rule.rule;
+  const { at, back, micro } = judgement;
   if (!back) {
     machine.calmCount = 0;
     return undefined;
@@ -111,10 +120,21 @@ function stepActive(
   machine.calmCount += 1;
   if (machine.calmCount < clear.count || at - machine.calmSince < clear.forMs) return undefined;
   reset(machine);
+  machine.clearedAt = isBack(rule, micro) ? undefined : micro;
   return { kind: 'clear' };
 }
 
-type PlainMachine = [string, boolean, number, number, number, [number, boolean][], number, number];
+type PlainMachine = [
+  string,
+  boolean,
+  number,
+  number,
+  number,
+  [number, boolean][],
+  number,
+  number,
+  number | null,
+];
 
 /** Machines as small CBOR arrays. */
 export const MACHINE_CODEC: StateCodec<MachineState> = {
@@ -127,10 +147,12 @@ export const MACHINE_CODEC: StateCodec<MachineState> = {
     m.recent.map(({ at, beyond }) => [at, beyond]),
     m.calmCount,
     m.calmSince,
+    m.clearedAt ?? null,
   ],
   fromPlain: (plain) => {
     // The bytes are our own: written by toPlain.
-    const [fingerprint, active, newest, heard, micro, recent, calmCount, calmSince] = plain as PlainMachine;
+    const [fingerprint, active, newest, heard, micro, recent, calmCount, calmSince, clearedAt] =
+      plain as PlainMachine;
     return {
       fingerprint,
       active,
@@ -140,6 +162,7 @@ export const MACHINE_CODEC: StateCodec<MachineState> = {
       recent: recent.map(([at, beyond]) => ({ at: eventTime(at), beyond })),
       calmCount,
       calmSince: eventTime(calmSince),
+      clearedAt: clearedAt ?? undefined,
     };
   },
 };

@@ -57,3 +57,8 @@ export function isBack({ rule, levelMicro, hysteresisMicro }: CompiledRule, micr
     ? micro <= levelMicro - hysteresisMicro
     : micro >= levelMicro + hysteresisMicro;
 }
+
+/** Whether a value is further on the dangerous side than another by more than the hysteresis. */
+export function isBeyondBy({ rule, hysteresisMicro }: CompiledRule, micro: number, other: number): boolean {
+  return (rule.direction === 'above' ? micro - other : other - micro) > hysteresisMicro;
+}
