@@ -61,10 +61,11 @@ export function exactSumToDecimal({ mantissa, exponent }: ExactSum): Decimal | u
   return typeof short === 'number' ? { mantissa: short, exponent: power } : undefined;
 }
 
-/** The nearest double, from the exact digits. */
-export function exactSumToNumber({ mantissa, exponent }: ExactSum): number {
-  if (typeof mantissa === 'bigint') return Number(`${mantissa}e${exponent}`);
-  return exponent < 0 ? mantissa / 10 ** -exponent : mantissa * 10 ** exponent;
+/** The sum divided by `divisor`, a whole number, as the nearest double. */
+export function exactSumToNumber({ mantissa, exponent }: ExactSum, divisor = 1): number {
+  if (typeof mantissa === 'bigint') return Number(`${mantissa}e${exponent}`) / divisor;
+  // Two whole numbers are divided once, so that the mean of 0.1, 0.2 and 0.3 is 0.2.
+  return exponent < 0 ? mantissa / (divisor * 10 ** -exponent) : (mantissa * 10 ** exponent) / divisor;
 }
 
 function rescale({ mantissa, exponent }: ScaledInteger, to: number): bigint {

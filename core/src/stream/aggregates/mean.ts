@@ -20,7 +20,7 @@ export const meanAggregate: Aggregate<Sample, MeanAccumulator, number | null> = 
     addExact(into.sum, from.sum);
     return into;
   },
-  result: ({ count, sum }) => (count === 0 ? null : exactSumToNumber(sum) / count),
+  result: ({ count, sum }) => (count === 0 ? null : exactSumToNumber(sum, count)),
   toPlain: ({ count, sum }) => [count, exactSumCodec.toPlain(sum)],
   fromPlain(plain) {
     // Only what toPlain made comes back here.
