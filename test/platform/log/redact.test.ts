@@ -89,7 +89,7 @@ test('a terminal gets a line for people', () => {
   log.info('too quiet');
   log.warn({ station: 'dindori-01', place: 'two words' }, 'the sensor is silent');
   assert.match(
-    written,
+    written(),
     /^\d\d:\d\d:\d\d warn {2}the sensor is silent station=dindori-01 place="two words"\n$/,
   );
 });
