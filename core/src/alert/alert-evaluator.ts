@@ -61,6 +61,11 @@ export class AlertEvaluator {
     this.#maintenance.announce(station, window);
   }
 
+  /** When the latest maintenance window of a station ends or ended, UTC ms; 0 when there was none. */
+  maintenanceUntil(station: StationId): number {
+    return this.#maintenance.endOf(station);
+  }
+
   /** Judges the readings of one step. All values of a message must be in one call. */
   evaluate(readings: readonly AlertReading[], now: ProcessingTime): AlertOutcome {
     const outputs: AlertOutput[] = [];

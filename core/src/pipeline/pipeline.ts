@@ -1,5 +1,6 @@
 import { AlertEvaluator } from '../alert/index.ts';
 import { unreachable } from '../errors/index.ts';
+import type { StationId } from '../model/identifiers.ts';
 import type { StateEntry } from '../state/index.ts';
 import { HOUR, MINUTE, type ProcessingTime, processingTime } from '../time/instants.ts';
 import { ConfigurationStage } from './configuration/configuration-stage.ts';
@@ -85,6 +86,11 @@ export class Pipeline {
       stateChanged: this.#changes !== before,
       urgent: context.outputs.some(isUrgent),
     };
+  }
+
+  /** When the latest maintenance window of a station ends or ended, UTC ms; 0 when there was none. */
+  maintenanceUntil(station: StationId): number {
+    return this.#alerts.maintenanceUntil(station);
   }
 
   /** State that changed since the last call, for a checkpoint. */
