@@ -4,9 +4,8 @@ import type { GatewayId, Station, StationId } from '@shivar/core/model';
 import { Pipeline } from '@shivar/core/pipeline';
 import type { RulePack } from '@shivar/core/rules';
 import { MINUTE } from '@shivar/core/time';
-import type { Listening } from '@shivar/platform/process';
-import { type Authenticator, type Broker, PresenceBoard, startBroker } from './broker/index.ts';
-import { Intake, SensorDirectory } from './ingest/index.ts';
+import { type Authenticator, type Broker, PresenceBoard, startBroker } from '../broker/index.ts';
+import { Intake, SensorDirectory } from '../ingest/index.ts';
 import {
   type GatewayClock,
   outboxRecord,
@@ -16,8 +15,8 @@ import {
   RecurringWorks,
   restoreEngine,
   wakeFor,
-} from './pipeline/index.ts';
-import { type EdgeReader, type EdgeStoreOptions, openEdgeStore } from './store/index.ts';
+} from '../pipeline/index.ts';
+import { type EdgeReader, type EdgeStoreOptions, openEdgeStore } from '../store/index.ts';
 
 /** Everything the box decides by data. */
 export interface GatewayConfiguration {
@@ -134,5 +133,3 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
 }
-
-export type { Listening };
