@@ -1,5 +1,12 @@
 import type { AlertTransition } from '@shivar/core/alert';
-import type { DatastreamId, Incarnation, LedgerCounts, Observation, StationId } from '@shivar/core/model';
+import type {
+  DatastreamId,
+  Incarnation,
+  LedgerCounts,
+  Observation,
+  SensorId,
+  StationId,
+} from '@shivar/core/model';
 import type { Pane } from '@shivar/core/stream';
 import type { StreamCode } from '@shivar/core/sync';
 import type { EventTime } from '@shivar/core/time';
@@ -35,6 +42,17 @@ export interface LedgerDay {
   /** `YYYY-MM-DD`. */
   readonly day: string;
   readonly counts: LedgerCounts;
+}
+
+/** A fault that is open. */
+export interface FaultEntry {
+  readonly station: StationId;
+  readonly sensor?: SensorId;
+  readonly code: string;
+  /** For people, English. */
+  readonly detail: string;
+  /** Processing time at which it opened, UTC ms; 0 when the gateway did not know it. */
+  readonly atMs: number;
 }
 
 /** What waits for the uplink in one stream. */
@@ -97,6 +115,8 @@ export interface EdgeReader {
   quarantineCounts(): Promise<ReadonlyMap<string, number>>;
   /** Days `fromDay` to `toDay` (`YYYY-MM-DD`, both inclusive) by day and station. */
   ledger(days: { readonly fromDay: string; readonly toDay: string }): Promise<readonly LedgerDay[]>;
+  /** Oldest first. */
+  openFaults(): Promise<readonly FaultEntry[]>;
   /** Every stream, in the order of the stream codes. */
   backlog(): Promise<readonly StreamBacklog[]>;
   /** Messages with an observation in [from, to), in the order they were taken in; at most `limit`. */

@@ -4,6 +4,7 @@ import type { SqliteDatabase } from '@shivar/platform/sqlite';
 import { DISPATCH_COLUMNS, dispatchEntry } from './dispatch-rows.ts';
 import type {
   EdgeReader,
+  FaultEntry,
   LedgerDay,
   LoggedMessage,
   PageOptions,
@@ -14,6 +15,7 @@ import type {
   StreamBacklog,
 } from './edge-reader.ts';
 import { readBacklog } from './read-backlog.ts';
+import { readOpenFaults } from './read-faults.ts';
 import { readLedger } from './read-ledger.ts';
 import { type MessageQuery, readMessages } from './read-messages.ts';
 import { type PaneQuery, readPanes } from './read-panes.ts';
@@ -85,6 +87,10 @@ export class SqliteEdgeReader implements EdgeReader {
   async ledger(days: { readonly fromDay: string; readonly toDay: string }): Promise<readonly LedgerDay[]> {
     const { database, unfolded } = await this.#source();
     return readLedger(database, unfolded.ledger, days);
+  }
+
+  async openFaults(): Promise<readonly FaultEntry[]> {
+    return readOpenFaults(await this.#database());
   }
 
   async backlog(): Promise<readonly StreamBacklog[]> {
