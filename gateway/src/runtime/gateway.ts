@@ -16,7 +16,13 @@ import {
   restoreEngine,
   wakeFor,
 } from '../pipeline/index.ts';
-import { type EdgeReader, type EdgeStoreOptions, openEdgeStore } from '../store/index.ts';
+import {
+  type Commit,
+  type EdgeReader,
+  type EdgeStoreOptions,
+  openEdgeStore,
+  type RestoredState,
+} from '../store/index.ts';
 
 /** Everything the box decides by data. */
 export interface GatewayConfiguration {
@@ -37,6 +43,8 @@ export interface GatewayOptions {
     readonly orFree?: boolean;
     readonly authenticator: Authenticator;
   };
+  /** Told of each commit, for live pages. */
+  readonly committed?: (commit: Commit) => void;
   readonly storeBackend?: NonNullable<EdgeStoreOptions['backend']>;
   /** Told when the gateway cannot go on: end the process and start it again. */
   readonly fatal: (error: unknown) => void;
@@ -48,9 +56,13 @@ export interface Gateway {
   readonly reader: EdgeReader;
   readonly presence: PresenceBoard;
   readonly loop: PipelineLoop;
+  /** What holds now. */
+  readonly configuration: () => GatewayConfiguration;
   configure(configuration: GatewayConfiguration): Promise<void>;
   /** A technician is at the station: its alerts are held back until then. */
   maintain(station: StationId, untilMs: number): Promise<void>;
+  /** When the latest maintenance of a station ends or ended, UTC ms; 0 when there was none. */
+  maintenanceUntil(station: StationId): number;
   stop(): Promise<void>;
 }
 
@@ -65,15 +77,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const opened = await store.open();
   const { incarnation } = opened;
+  let pipeline = new Pipeline();
+  const restore = async (state: RestoredState): Promise<Pipeline> => {
+    pipeline = await restoreEngine(new Pipeline(), state, store);
+    return pipeline;
+  };
   const loop = new PipelineLoop({
     store,
     incarnation,
-    engine: await restoreEngine(new Pipeline(), opened, store),
-    restore: (state) => restoreEngine(new Pipeline(), state, store),
+    engine: await restore(opened),
+    restore,
     clock,
     monotonic: processMonotonic,
     scheduler: processScheduler,
     orders: () => [],
+    ...(options.committed === undefined ? {} : { committed: options.committed }),
     fatal: options.fatal,
   });
   const directory = new SensorDirectory();
@@ -86,7 +104,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     } as const;
     loop.submit({ input, bytes: 0 });
   };
-  const configure = async ({ stations, packs }: GatewayConfiguration): Promise<void> => {
+  let current = options.configuration;
+  const configure = async (configuration: GatewayConfiguration): Promise<void> => {
+    const { stations, packs } = configuration;
+    current = configuration;
     directory.configure(stations);
     loop.submit({
       input: { kind: 'configuration', stations, packs },
@@ -119,11 +140,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reader: store.reader,
     presence,
     loop,
+    configuration: () => current,
     configure,
     maintain: async (station, untilMs) => {
       loop.submit({ input: { kind: 'maintenance', station, untilMs }, bytes: 0 });
       await loop.flush();
     },
+    maintenanceUntil: (station) => pipeline.maintenanceUntil(station),
     stop: async () => {
       stopWaking();
       broker.stopAccepting();
