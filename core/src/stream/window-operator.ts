@@ -118,6 +118,11 @@ export class WindowOperator<E, A, R> {
     }
   }
 
+  /** What a live window of a key holds, to be read only; undefined when there is none or it is empty. */
+  peek(key: string, start: EventTime): A | undefined {
+    return this.#byKey.get(key)?.get(start)?.accumulator;
+  }
+
   /** What changed since the last call, for a checkpoint; keys behind `prefix`. */
   takeDelta(prefix: string): StateEntry[] {
     this.#checkpoint += 1;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PropertyKind } from '@shivar/core/model';
+import { decimalToNumber, type PropertyKind } from '@shivar/core/model';
 import { type Pane, type PaneOutput, PaneWindows, paneOutput } from '@shivar/core/stream';
-import { HOUR, MINUTE } from '@shivar/core/time';
+import { DAY, HOUR, MINUTE } from '@shivar/core/time';
 import fc from 'fast-check';
 import { Checkpoint } from '../../support/oracle/checkpoint.ts';
 import { check } from './arbitrary.ts';
@@ -82,6 +82,78 @@ test('the kind of a property decides what its pane carries', () => {
   assert.deepEqual(rain?.aggregate, { count: 3, first: decimal(7), last: decimal(1), increase: decimal(3) });
 });
 
+test('what a counter rises between panes belongs to the later pane', () => {
+  const panes = panesOf(10 * HOUR);
+  const tips = [
+    [0, 100],
+    [14, 102],
+    [16, 105],
+    [80, 109],
+    [95, 1],
+  ] as const;
+  const found = tips.flatMap(([minute, value]) => add(panes, TEN + minute * MINUTE, value, 'counter').panes);
+  found.push(...advance(panes, TEN + 3 * HOUR));
+  const quarters = found.filter(({ start, end }) => end - start === 15 * MINUTE);
+  const rises = quarters.map(({ start, aggregate }) => [(start - TEN) / MINUTE, aggregate.increase]);
+  assert.deepEqual(rises, [
+    [0, decimal(2)],
+    [15, decimal(3)],
+    [75, decimal(4)],
+    [90, decimal(1)],
+  ]);
+  const [late] = add(panes, TEN + 40 * MINUTE, 107, 'counter').panes.filter(
+    ({ start }) => start > TEN + HOUR,
+  );
+  assert.deepEqual(
+    late?.aggregate.increase,
+    decimal(2),
+    'a late reading takes its share from the pane after it',
+  );
+});
+
+test('increases of all panes add up to the whole rise, in any order of arrival', () => {
+  const readings = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.nat(20)), {
+    minLength: 1,
+    maxLength: 30,
+    selector: ([minute]) => minute,
+  });
+  check(readings, (list) => {
+    const sorted = [...list].sort(([a], [b]) => a - b);
+    const rise = sorted.reduce((sum, [, value], i) => {
+      const before = sorted[i - 1]?.[1];
+      if (before === undefined) return sum;
+      return sum + (value >= before ? value - before : value);
+    }, 0);
+    const latest = new Map<string, Pane>();
+    for (const pane of run(list, 'counter', undefined, 10 * HOUR))
+      latest.set(`${pane.start} ${pane.end}`, pane);
+    const total = (size: number): number =>
+      [...latest.values()]
+        .filter(({ start, end }) => end - start === size)
+        .reduce(
+          (sum, { aggregate: { increase } }) => sum + (increase ? decimalToNumber(increase) * 10 : 0),
+          0,
+        );
+    assert.equal(Math.round(total(15 * MINUTE)), rise);
+    assert.equal(Math.round(total(HOUR)), rise);
+  });
+});
+
+test('a counter that falls silent is carried for a week and then forgotten, even at the end of the stream', () => {
+  const panes = panesOf();
+  add(panes, TEN, 10, 'counter');
+  advance(panes, TEN + 6 * DAY);
+  add(panes, TEN + 6 * DAY + HOUR, 12, 'counter');
+  const [afterSilence] = advance(panes, TEN + 7 * DAY);
+  assert.deepEqual(afterSilence?.aggregate.increase, decimal(2));
+  advance(panes, Number.POSITIVE_INFINITY);
+  assert.deepEqual(
+    panes.takeDelta('').filter(({ value }) => value !== undefined).length,
+    2,
+    'two watermarks',
+  );
+});
+
 test('a late reading corrects both panes, a later one only the hour, the latest none', () => {
   const panes = panesOf(10 * MINUTE);
   add(panes, TEN, 20);
@@ -134,17 +206,18 @@ function run(
   list: readonly (readonly [minute: number, value: number])[],
   kind: PropertyKind,
   restartAt: number | undefined,
+  allowedLatenessMs = 2 * HOUR,
 ): Pane[] {
   const checkpoint = new Checkpoint();
-  let panes = panesOf();
+  let panes = panesOf(allowedLatenessMs);
   const found: Pane[] = [];
   list.forEach(([minute, value], index) => {
     if (index === restartAt) {
       checkpoint.save(panes, 'panes/');
-      panes = checkpoint.load(panesOf(), 'panes/');
+      panes = checkpoint.load(panesOf(allowedLatenessMs), 'panes/');
     }
     found.push(...add(panes, TEN + minute * MINUTE, value / 10, kind).panes);
     found.push(...advance(panes, TEN + (minute - 30) * MINUTE));
   });
-  return [...found, ...advance(panes, TEN + 10 * HOUR)];
+  return [...found, ...advance(panes, TEN + 2 * DAY)];
 }

@@ -149,6 +149,18 @@ test('a count trigger that discards starts again after each firing', () => {
   );
 });
 
+test('merged windows count their elements together towards the next firing', () => {
+  const windows = operatorOf(countAggregate, {
+    assigner: sessionWindows({ gapMs: 10, boundary: 'halfOpen' }),
+    trigger: countTrigger(5),
+  });
+  for (const at of [0, 1, 15, 16]) assert.deepEqual(windows.add('a', at, 1).results, []);
+  assert.deepEqual(
+    windows.add('a', 8, 1).results.map(({ newElements }) => newElements),
+    [5],
+  );
+});
+
 test('configurations without meaning are refused with a code', () => {
   const refused = (make: () => unknown): void =>
     assert.throws(make, (error) => error instanceof ShivarError && error.code === 'INVALID_WINDOW');

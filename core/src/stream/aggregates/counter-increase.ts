@@ -29,7 +29,7 @@ export const counterIncreaseAggregate: Aggregate<Sample, CounterAccumulator, Dec
     for (const reading of from.readings) insert(into.readings, reading);
     return into;
   },
-  result: ({ readings }) => increase(readings),
+  result: ({ readings }) => counterIncrease(readings),
   toPlain: ({ readings }) => readings.map((reading) => timedValueCodec.toPlain(reading)),
   fromPlain(plain) {
     // Only what toPlain made comes back here.
@@ -37,7 +37,8 @@ export const counterIncreaseAggregate: Aggregate<Sample, CounterAccumulator, Dec
   },
 };
 
-function increase(readings: readonly TimedValue[]): Decimal | undefined {
+/** The rise over readings in order of time; undefined when there is none. */
+export function counterIncrease(readings: readonly TimedValue[]): Decimal | undefined {
   if (readings.length === 0) return undefined;
   const total = newExactSum();
   for (let i = 1; i < readings.length; i++) {

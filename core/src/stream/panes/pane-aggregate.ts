@@ -1,6 +1,11 @@
 import type { PropertyKind } from '../../model/observed-properties.ts';
+import type { EventTime } from '../../time/instants.ts';
 import type { Aggregate, Sample } from '../aggregates/aggregate.ts';
-import { type CounterAccumulator, counterIncreaseAggregate } from '../aggregates/counter-increase.ts';
+import {
+  type CounterAccumulator,
+  counterIncrease,
+  counterIncreaseAggregate,
+} from '../aggregates/counter-increase.ts';
 import { type DirectionAccumulator, directionAggregate } from '../aggregates/direction.ts';
 import { earlier, later, type TimedValue, timedValueCodec } from '../aggregates/first-last.ts';
 import { addOptional, mergeOptional, optionalCodec, present } from '../aggregates/optional.ts';
@@ -12,7 +17,13 @@ export interface PaneSample extends Sample {
   readonly kind: PropertyKind;
 }
 
-/** What a pane holds; of the last three, the one that the property's kind needs. */
+/** The last reading of a counter before the pane's window: what the first one within is compared with. */
+export interface CarriedReading {
+  readonly kind: 'carried';
+  readonly reading: TimedValue;
+}
+
+/** What a pane holds; of numeric, direction and counter, the one that the property's kind needs. */
 export interface PaneAccumulator {
   count: number;
   first: TimedValue | undefined;
@@ -20,6 +31,13 @@ export interface PaneAccumulator {
   numeric: NumericAccumulator | undefined;
   direction: DirectionAccumulator | undefined;
   counter: CounterAccumulator | undefined;
+  carried: TimedValue | undefined;
+}
+
+/** What comes out: the pane's sums, and what was carried into it. */
+export interface PaneContents {
+  readonly aggregate: PaneAggregate;
+  readonly carried: TimedValue | undefined;
 }
 
 const timedCodec = optionalCodec(timedValueCodec);
@@ -28,10 +46,10 @@ const directionCodec = optionalCodec(directionAggregate);
 const counterCodec = optionalCodec(counterIncreaseAggregate);
 
 /**
- * Everything a pane carries. Count, first and last for every kind; vector mean for directions; increase for
- * counters; sum, min and max for the rest.
+ * Everything a pane carries. Count, first and last for every kind; vector mean for directions; increase since the
+ * carried reading for counters; sum, min and max for the rest.
  */
-export const paneAggregate: Aggregate<PaneSample, PaneAccumulator, PaneAggregate> = {
+export const paneAggregate: Aggregate<PaneSample | CarriedReading, PaneAccumulator, PaneContents> = {
   create: () => ({
     count: 0,
     first: undefined,
@@ -39,20 +57,11 @@ export const paneAggregate: Aggregate<PaneSample, PaneAccumulator, PaneAggregate
     numeric: undefined,
     direction: undefined,
     counter: undefined,
+    carried: undefined,
   }),
-  add(pane, sample, eventTime) {
-    const { value, order, kind } = sample;
-    const timed = { eventTime, order, value };
-    pane.count += 1;
-    pane.first = earlier(pane.first, timed);
-    pane.last = later(pane.last, timed);
-    if (kind === 'direction') {
-      pane.direction = addOptional(directionAggregate, pane.direction, sample, eventTime);
-    } else if (kind === 'counter') {
-      pane.counter = addOptional(counterIncreaseAggregate, pane.counter, sample, eventTime);
-    } else {
-      pane.numeric = addOptional(numericAggregate, pane.numeric, sample, eventTime);
-    }
+  add(pane, element, eventTime) {
+    if (element.kind === 'carried') pane.carried = later(pane.carried, element.reading);
+    else addSample(pane, element, eventTime);
     return pane;
   },
   merge(into, from) {
@@ -62,29 +71,22 @@ export const paneAggregate: Aggregate<PaneSample, PaneAccumulator, PaneAggregate
     into.numeric = mergeOptional(numericAggregate, into.numeric, from.numeric);
     into.direction = mergeOptional(directionAggregate, into.direction, from.direction);
     into.counter = mergeOptional(counterIncreaseAggregate, into.counter, from.counter);
+    into.carried = later(into.carried, from.carried);
     return into;
   },
-  result({ count, first, last, numeric, direction, counter }) {
-    return {
-      count,
-      ...present('first', first?.value),
-      ...present('last', last?.value),
-      ...(numeric && numericAggregate.result(numeric)),
-      ...(direction && directionAggregate.result(direction)),
-      ...present('increase', counter && counterIncreaseAggregate.result(counter)),
-    };
-  },
-  toPlain: ({ count, first, last, numeric, direction, counter }) => [
+  result: (pane) => ({ aggregate: aggregateOf(pane), carried: pane.carried }),
+  toPlain: ({ count, first, last, numeric, direction, counter, carried }) => [
     count,
     timedCodec.toPlain(first),
     timedCodec.toPlain(last),
     numericCodec.toPlain(numeric),
     directionCodec.toPlain(direction),
     counterCodec.toPlain(counter),
+    timedCodec.toPlain(carried),
   ],
   fromPlain(plain) {
     // Only what toPlain made comes back here.
-    const [count, first, last, numeric, direction, counter] = plain as [number, ...unknown[]];
+    const [count, first, last, numeric, direction, counter, carried] = plain as [number, ...unknown[]];
     return {
       count,
       first: timedCodec.fromPlain(first),
@@ -92,6 +94,42 @@ export const paneAggregate: Aggregate<PaneSample, PaneAccumulator, PaneAggregate
       numeric: numericCodec.fromPlain(numeric),
       direction: directionCodec.fromPlain(direction),
       counter: counterCodec.fromPlain(counter),
+      carried: timedCodec.fromPlain(carried),
     };
   },
 };
+
+function addSample(pane: PaneAccumulator, sample: PaneSample, eventTime: EventTime): void {
+  const { value, order, kind } = sample;
+  const timed = { eventTime, order, value };
+  pane.count += 1;
+  pane.first = earlier(pane.first, timed);
+  pane.last = later(pane.last, timed);
+  if (kind === 'direction') {
+    pane.direction = addOptional(directionAggregate, pane.direction, sample, eventTime);
+  } else if (kind === 'counter') {
+    pane.counter = addOptional(counterIncreaseAggregate, pane.counter, sample, eventTime);
+  } else {
+    pane.numeric = addOptional(numericAggregate, pane.numeric, sample, eventTime);
+  }
+}
+
+function aggregateOf({
+  count,
+  first,
+  last,
+  numeric,
+  direction,
+  counter,
+  carried,
+}: PaneAccumulator): PaneAggregate {
+  const rising = counter && (carried === undefined ? counter.readings : [carried, ...counter.readings]);
+  return {
+    count,
+    ...present('first', first?.value),
+    ...present('last', last?.value),
+    ...(numeric && numericAggregate.result(numeric)),
+    ...(direction && directionAggregate.result(direction)),
+    ...present('increase', rising && counterIncrease(rising)),
+  };
+}
