@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { STREAM } from '@shivar/core/sync';
+import { randomNumbers } from '../../support/random.ts';
 import {
   type Chance,
   SimulatedCloud,
@@ -15,15 +16,9 @@ const FIRST_SEED = Number(process.env.SYNC_SEED ?? 1);
 const STEPS = 160;
 const STREAMS = [STREAM.alerts, STREAM.aggregates, STREAM.raw, STREAM.system] as const;
 
-/** A small seeded generator (mulberry32): the same seed gives the same run on every machine. */
 function chanceFrom(seed: number): Chance {
-  let state = seed | 0;
-  return (probability) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296 < probability;
-  };
+  const next = randomNumbers(seed);
+  return (probability) => next() < probability;
 }
 
 function disturbedRun(chance: Chance): { gateway: SimulatedGateway; cloud: SimulatedCloud } {
