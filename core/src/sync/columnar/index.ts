@@ -1,0 +1,1 @@
+export { decodeSegment, encodeSegment, MAX_SEGMENT_RECORDS } from './segment.ts';
