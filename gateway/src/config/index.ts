@@ -1,0 +1,3 @@
+export * from './clock.ts';
+export * from './gateway-config.ts';
+export * from './paths.ts';
