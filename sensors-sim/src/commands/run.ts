@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { ShivarError } from '@shivar/core/errors';
 import { DAY, type EventTime, istDate, istTimeOfDay } from '@shivar/core/time';
 import { SimulatedClock } from '../clock/simulated-clock.ts';
-import type { BrokerAccess } from '../publish/sensor-client.ts';
+import type { BrokerAccess } from '../publish/mqtt-connection.ts';
 import { StationPublisher } from '../publish/station-publisher.ts';
 import { type Scenario, scenario, scenarioNames } from '../scenarios/index.ts';
 import { runSimulation, type SimulationEvent } from '../simulation/run-simulation.ts';

@@ -1,3 +1,3 @@
 export * from './message.ts';
-export * from './sensor-client.ts';
+export * from './mqtt-connection.ts';
 export * from './station-publisher.ts';

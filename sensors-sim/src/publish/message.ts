@@ -1,5 +1,5 @@
 import type { DecodedMessage, DecodedValue, Sample } from '@shivar/core/decode';
-import { encodeNative } from '@shivar/core/decode/native';
+import { encodeNative } from '@shivar/core/decode';
 import { assert } from '@shivar/core/errors';
 import { decimalFromNumber, observedProperty } from '@shivar/core/model';
 import type { Measurement } from '../instruments/instrument.ts';

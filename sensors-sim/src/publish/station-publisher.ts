@@ -1,7 +1,8 @@
+import { observationTopic } from '@shivar/core/decode';
 import type { ShivarError } from '@shivar/core/errors';
 import type { Transmission } from '../simulation/transmission.ts';
 import { transmissionPayload } from './message.ts';
-import { type BrokerAccess, SensorClient } from './sensor-client.ts';
+import { type BrokerAccess, MqttConnection } from './mqtt-connection.ts';
 import { Slots } from './slots.ts';
 
 export interface StationPublisherOptions {
@@ -29,7 +30,7 @@ export const MAX_IN_FLIGHT = 64;
 /** Publishes the messages of a station over one MQTT connection per sensor. */
 export class StationPublisher {
   readonly #options: StationPublisherOptions;
-  readonly #clients: ReadonlyMap<string, SensorClient>;
+  readonly #connections: ReadonlyMap<string, MqttConnection>;
   readonly #slots = new Slots(MAX_IN_FLIGHT);
   #messagesAcknowledged = 0;
   #readingsSent = 0;
@@ -38,26 +39,36 @@ export class StationPublisher {
   constructor(options: StationPublisherOptions) {
     this.#options = options;
     const { access, station, onFatal } = options;
-    this.#clients = new Map(
-      options.sensors.map((sensor) => [sensor, new SensorClient({ access, station, sensor, onFatal })]),
+    this.#connections = new Map(
+      options.sensors.map((sensor) => [
+        sensor,
+        // Each sensor is its own client with its own last will, so that the station page shows each coming and going.
+        new MqttConnection({
+          access,
+          clientId: `${station}-${sensor}`,
+          statusTopic: `shivar/${station}/${sensor}/status`,
+          onFatal,
+        }),
+      ]),
     );
   }
 
   /** Hands a message over; resolves as soon as there is room for the next one. */
   async publish(transmission: Transmission): Promise<void> {
-    const client = this.#clients.get(transmission.sensor.id);
-    if (client === undefined) throw new RangeError(`no client for sensor ${transmission.sensor.id}`);
+    const { id, qos } = transmission.sensor;
+    const connection = this.#connections.get(id);
+    if (connection === undefined) throw new RangeError(`no connection for sensor ${id}`);
     const payload = transmissionPayload(transmission, this.#options.bootEpoch);
     const readings = transmission.samples.reduce((sum, sample) => sum + sample.readings.length, 0);
     const giveBack = await this.#slots.take();
     this.#readingsSent += readings;
-    client.publish(payload, transmission.sensor.qos).then(
+    connection.publish(observationTopic(this.#options.station, id), payload, qos).then(
       () => {
         this.#messagesAcknowledged += 1;
         this.#readingsAcknowledged += readings;
         giveBack();
       },
-      // mqtt.js fails a publish only when its client is being closed: the message stays unacknowledged.
+      // A publish fails only when its connection is being closed: the message stays unacknowledged.
       giveBack,
     );
   }
@@ -78,6 +89,6 @@ export class StationPublisher {
   /** Disconnects every sensor. With `force` nothing is waited for: unanswered messages stay unacknowledged. */
   async close(force: boolean): Promise<void> {
     if (force) this.#slots.abandon();
-    await Promise.all([...this.#clients.values()].map((client) => client.close(force)));
+    await Promise.all([...this.#connections.values()].map((connection) => connection.close(force)));
   }
 }

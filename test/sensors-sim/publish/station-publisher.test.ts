@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { parseObservationTopic } from '@shivar/core/decode';
-import { nativeDecoder } from '@shivar/core/decode/native';
+import { nativeDecoder, parseObservationTopic } from '@shivar/core/decode';
 import type { ShivarError } from '@shivar/core/errors';
 import { decimalToNumber, observedPropertyByCode } from '@shivar/core/model';
 import { HOUR } from '@shivar/core/time';

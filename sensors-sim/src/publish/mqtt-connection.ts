@@ -1,7 +1,7 @@
 import { ShivarError } from '@shivar/core/errors';
 import { connect, type MqttClient } from 'mqtt';
 
-/** Where and as whom a sensor connects. */
+/** Where and as whom to connect. */
 export interface BrokerAccess {
   /** `mqtt://host:port`. */
   readonly url: string;
@@ -9,11 +9,13 @@ export interface BrokerAccess {
   readonly password?: string;
 }
 
-export interface SensorClientOptions {
+export interface MqttConnectionOptions {
   readonly access: BrokerAccess;
-  readonly station: string;
-  readonly sensor: string;
-  /** The broker has refused this client for good, or the connection cannot work. */
+  /** Stable over reconnections: the broker keeps the session under it. */
+  readonly clientId: string;
+  /** Retained topic that says `online` while the connection holds and `offline` afterwards. */
+  readonly statusTopic?: string;
+  /** The broker has refused this client for good. */
   onFatal(error: ShivarError): void;
 }
 
@@ -23,33 +25,39 @@ const RECONNECT_MS = 500;
 const FINAL_REFUSALS: ReadonlySet<number> = new Set([1, 2, 4, 5]);
 
 /**
- * One sensor's connection: its own client with its own last will, so that the station page shows each sensor coming and
- * going. A persistent session under a stable name; messages that were not answered are sent again after a reconnection
- * (mqtt.js keeps them in order), and nothing is ever dropped.
+ * A connection to a broker that comes back by itself. A persistent session; messages that were not answered are sent
+ * again after a reconnection, in order, and nothing is ever dropped. It bounds nothing: whoever publishes does.
  */
-export class SensorClient {
+export class MqttConnection {
   readonly #client: MqttClient;
-  readonly #topic: string;
+  readonly #statusTopic: string | undefined;
 
-  constructor({ access, station, sensor, onFatal }: SensorClientOptions) {
-    this.#topic = `shivar/${station}/${sensor}`;
+  constructor({ access, clientId, statusTopic, onFatal }: MqttConnectionOptions) {
+    this.#statusTopic = statusTopic;
+    const status = {
+      topic: statusTopic ?? '',
+      payload: Buffer.from('offline'),
+      qos: 1,
+      retain: true,
+    } as const;
     this.#client = connect(access.url, {
-      clientId: `${station}-${sensor}`,
+      clientId,
       clean: false,
       reconnectPeriod: RECONNECT_MS,
       reconnectOnConnackError: true,
       ...(access.username === undefined ? {} : { username: access.username }),
       ...(access.password === undefined ? {} : { password: access.password }),
-      will: { topic: `${this.#topic}/status`, payload: Buffer.from('offline'), qos: 1, retain: true },
+      ...(statusTopic === undefined ? {} : { will: status }),
     });
     this.#client.on('connect', () => {
-      this.#client.publish(`${this.#topic}/status`, 'online', { qos: 1, retain: true }, () => undefined);
+      if (statusTopic === undefined) return;
+      this.#client.publish(statusTopic, 'online', { qos: 1, retain: true }, () => undefined);
     });
     this.#client.on('error', (error) => {
       // A lost or refused connection is tried again by mqtt.js; only a refusal by name and password is final.
       if (!('code' in error && typeof error.code === 'number' && FINAL_REFUSALS.has(error.code))) return;
       onFatal(
-        new ShivarError('BROKER_REFUSED', `the broker refused ${station}/${sensor}: ${error.message}`, {
+        new ShivarError('BROKER_REFUSED', `the broker refused ${clientId}: ${error.message}`, {
           cause: error,
         }),
       );
@@ -58,12 +66,12 @@ export class SensorClient {
 
   /**
    * Resolves when the broker has answered: PUBACK at QoS 1, PUBCOMP at QoS 2. Survives reconnections; rejects when the
-   * client is closed first.
+   * connection is closed first.
    */
-  async publish(payload: Uint8Array, qos: 0 | 1 | 2): Promise<void> {
+  async publish(topic: string, payload: Uint8Array, qos: 0 | 1 | 2): Promise<void> {
     for (;;) {
       try {
-        await this.#client.publishAsync(`${this.#topic}/obs`, Buffer.from(payload), { qos });
+        await this.#client.publishAsync(topic, Buffer.from(payload), { qos });
         return;
       } catch (error) {
         // mqtt.js resends what it has stored, but gives up what was waiting behind that when the connection dies again.
@@ -74,8 +82,8 @@ export class SensorClient {
 
   /** Says goodbye and disconnects; with `force`, just disconnects. */
   async close(force: boolean): Promise<void> {
-    if (!force && this.#client.connected) {
-      await this.#client.publishAsync(`${this.#topic}/status`, 'offline', { qos: 1, retain: true });
+    if (!force && this.#client.connected && this.#statusTopic !== undefined) {
+      await this.#client.publishAsync(this.#statusTopic, 'offline', { qos: 1, retain: true });
     }
     await this.#client.endAsync(force);
   }
