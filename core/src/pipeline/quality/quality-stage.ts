@@ -3,7 +3,9 @@ import { QUALITY, type QualityFlag } from '../../model/observation.ts';
 import {
   type ChannelCheck,
   type CheckedReading,
+  type Finding,
   isAtLeast,
+  isUsable,
   QUALITY_CHECKS,
   type QualityCheck,
   worseFlag,
@@ -25,6 +27,13 @@ interface PreparedCheck {
   readonly prepared: ChannelCheck;
 }
 
+/** What one check found in one reading, and what it knew before. */
+interface Evidence {
+  readonly check: QualityCheck;
+  readonly state: CheckState;
+  readonly finding: Finding;
+}
+
 /** Runs the quality checks over every resolved reading, and tells the technician when a sensor needs looking at. */
 export class QualityStage {
   readonly #checks: readonly QualityCheck[];
@@ -43,24 +52,20 @@ export class QualityStage {
   judge(channel: Channel, reading: CheckedReading, outputs: Output[]): QualityFlag {
     const quality = this.#state.get(channel.datastream) ?? this.#begin(channel, outputs);
     const inOrder = reading.eventTime > quality.newest;
+    const findings: Evidence[] = [];
     let flag: QualityFlag = QUALITY.notEvaluated;
     for (const { check, prepared } of this.#checksOf(channel)) {
       if (check.order === 'ordered' && !inOrder) continue;
       const state = stateOf(quality, check.name);
       const finding = prepared.evaluate(reading, state.memory);
       flag = worseFlag(flag, finding.flag);
-      if (inOrder && finding.flag !== QUALITY.notEvaluated) {
-        const bad = isAtLeast(finding.flag, QUALITY[check.faultFrom]);
-        const turn = turnOf(state, bad);
-        if (turn !== undefined)
-          outputs.push(fault(channel, check.name, turn, finding.detail ?? 'reads normally again'));
-      }
+      findings.push({ check, state, finding });
       if (finding.flag === QUALITY.missing) break;
     }
-    if (inOrder) {
-      quality.newest = reading.eventTime;
-      this.#state.touch(channel.datastream);
-    }
+    if (!inOrder) return flag;
+    quality.newest = reading.eventTime;
+    this.#state.touch(channel.datastream);
+    for (const evidence of findings) weigh(evidence, flag, channel, outputs);
     return flag;
   }
 
@@ -101,6 +106,21 @@ export class QualityStage {
     }
     this.#state.delete(datastream);
   }
+}
+
+/** Counts a finding for or against a fault. Only a reading that is good in every way speaks for the end of one. */
+function weigh(
+  { check, state, finding }: Evidence,
+  flag: QualityFlag,
+  channel: Channel,
+  outputs: Output[],
+): void {
+  if (finding.flag === QUALITY.notEvaluated) return;
+  const bad = isAtLeast(finding.flag, QUALITY[check.faultFrom]);
+  if (!bad && !isUsable(flag)) return;
+  const turn = turnOf(state, bad);
+  if (turn !== undefined)
+    outputs.push(fault(channel, check.name, turn, finding.detail ?? 'reads normally again'));
 }
 
 function stateOf(quality: ChannelQuality, check: string): CheckState {

@@ -1,0 +1,3 @@
+export * from './anchor-stage.ts';
+export * from './event-time.ts';
+export * from './held-messages.ts';

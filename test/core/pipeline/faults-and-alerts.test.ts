@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Output } from '@shivar/core/pipeline';
+import { MINUTE } from '@shivar/core/time';
+import { batch, message, START, sample, sensor, station, World } from './world.ts';
+
+/** Sends one value a minute from `from` on, each as it is measured. */
+function sendMinutes(
+  world: World,
+  from: number,
+  values: readonly number[],
+  property = 'airTemperature',
+): Output[] {
+  return values.flatMap((value, index) => {
+    const minute = from + index;
+    const input = message('a/mast', [sample({ [property]: value }, { sensorTime: START + minute * MINUTE })]);
+    return world.step(batch(minute * MINUTE, [input])).outputs;
+  });
+}
+
+function faults(outputs: readonly Output[]): string[] {
+  return outputs.flatMap((output) => (output.kind === 'fault' ? [`${output.code} ${output.state}`] : []));
+}
+
+function transitions(outputs: readonly Output[]): string[] {
+  return outputs.flatMap((o) =>
+    o.kind === 'transition' ? [`${o.transition.hazard} ${o.transition.kind}`] : [],
+  );
+}
+
+/** Small believable movement around a value. */
+function around(value: number, minutes: number): number[] {
+  return Array.from({ length: minutes }, (_, index) => Number((value + (index % 7) / 10).toFixed(1)));
+}
+
+test('a probe that sends no data is a fault, opened once and closed once', () => {
+  const world = World.begin(station('a'));
+  const outputs = sendMinutes(world, 0, [
+    ...around(20, 5),
+    ...around(-7999, 20).map(() => -7999),
+    ...around(20, 20),
+  ]);
+  assert.deepEqual(faults(outputs), ['sentinel:airTemperature open', 'sentinel:airTemperature closed']);
+});
+
+test('one wild value is no fault', () => {
+  const world = World.begin(station('a'));
+  assert.deepEqual(faults(sendMinutes(world, 0, [20, 20.1, 85, 20.2, -7999, 20.3])), []);
+});
+
+test('a stuck sensor is a fault, and raises no alert while it is stuck', () => {
+  const world = World.begin(station('a'));
+  const stuck = Array.from({ length: 90 }, () => 31.2);
+  const outputs = sendMinutes(world, 0, stuck);
+  assert.deepEqual(faults(outputs), ['flatLine:airTemperature open']);
+  const flags = world.effects.at(-1)?.verdicts[0]?.observations.map(({ flag }) => flag);
+  assert.deepEqual(flags, [3]);
+});
+
+test('a replaced sensor takes its faults with it', () => {
+  const effectiveFrom = new Date(START + 30 * MINUTE).toISOString();
+  const world = World.begin(station('a', { sensors: [sensor('mast', {}, { effectiveFrom })] }));
+  const outputs = sendMinutes(world, 0, [...around(-7999, 30).map(() => -7999), ...around(20, 3)]);
+  assert.deepEqual(faults(outputs), ['sentinel:airTemperature open', 'sentinel:airTemperature closed']);
+});
+
+test('heat raises an alert that does not wait for its pane, and hurries the commit', () => {
+  const world = World.begin(station('a'));
+  const outputs = sendMinutes(world, 0, around(45.2, 5));
+  assert.deepEqual(transitions(outputs), ['heat raise']);
+  assert.equal(
+    world.effects.some(({ urgent }) => urgent),
+    true,
+  );
+  assert.deepEqual(world.panes, []);
+});
+
+test('values that fail or are suspect raise nothing', () => {
+  const world = World.begin(station('a'));
+  assert.deepEqual(transitions(sendMinutes(world, 0, [...around(49.5, 10), ...around(85, 10)])), []);
+});
+
+test('while a technician is at the station its alerts are held back', () => {
+  const world = World.begin(station('a'));
+  world.step(batch(0, [{ kind: 'maintenance', station: 'a', untilMs: START + 30 * MINUTE }]));
+  assert.deepEqual(transitions(sendMinutes(world, 1, around(45.2, 10))), []);
+  assert.deepEqual(transitions(sendMinutes(world, 31, around(45.2, 10))), ['heat raise']);
+});
