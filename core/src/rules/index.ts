@@ -1,6 +1,4 @@
-export * from './closed-object.ts';
 export * from './core-thresholds.ts';
-export * from './migrations.ts';
 export * from './pack.ts';
 export * from './parse-pack.ts';
 export * from './rule.ts';

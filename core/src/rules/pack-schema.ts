@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY, MINUTE } from '../time/instants.ts';
-import { closedObject } from './closed-object.ts';
+import { parseRfc3339 } from '../time/rfc3339.ts';
 import type { RulePack } from './pack.ts';
 import type { Rule } from './rule.ts';
 
@@ -21,17 +21,26 @@ const MAX_LEVEL = 1_000_000;
 
 const id = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64 characters');
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,63}$/,
+    'must be 1 to 64 lower-case letters, digits and hyphens, beginning with a letter or digit',
+  );
+const instant = z
+  .string()
+  .refine(
+    (text) => parseRfc3339(text) !== undefined,
+    'must be an RFC 3339 instant with a zone, such as "2026-06-01T00:00:00+05:30"',
+  );
 const duration = z.int().min(0).max(MAX_RULE_DURATION);
 const level = z.number().min(-MAX_LEVEL).max(MAX_LEVEL);
 
 const thresholdInput = z.discriminatedUnion('kind', [
-  closedObject({ kind: z.literal('reading'), property: z.string() }),
-  closedObject({ kind: z.literal('rainSum24h') }),
-  closedObject({ kind: z.literal('availableWater') }),
+  z.strictObject({ kind: z.literal('reading'), property: z.string() }),
+  z.strictObject({ kind: z.literal('rainSum24h') }),
+  z.strictObject({ kind: z.literal('availableWater') }),
 ]);
 
-const thresholdRule = closedObject({
+const thresholdRule = z.strictObject({
   kind: z.literal('threshold'),
   id,
   hazard: z.enum(['heat', 'frost', 'heavyRain', 'lowSoilMoisture', 'strongWind']),
@@ -41,11 +50,11 @@ const thresholdRule = closedObject({
   level,
   unit: z.string(),
   hysteresis: level.min(0),
-  raise: closedObject({
+  raise: z.strictObject({
     count: z.int().min(1).max(MAX_RAISE_WINDOW),
     of: z.int().min(1).max(MAX_RAISE_WINDOW),
   }),
-  clear: closedObject({
+  clear: z.strictObject({
     count: z.int().min(1).max(MAX_CLEAR_COUNT),
     forMs: duration,
     dryForMs: z.exactOptional(duration),
@@ -58,10 +67,10 @@ const thresholdRule = closedObject({
 export const ruleSchema: z.ZodType<Rule> = z.discriminatedUnion('kind', [thresholdRule]);
 
 /** The shape of a pack. */
-export const rulePackSchema: z.ZodType<RulePack> = closedObject({
+export const rulePackSchema: z.ZodType<RulePack> = z.strictObject({
   packVersion: z.literal(1),
   id,
   revision: z.int().min(1),
-  effectiveFrom: z.iso.datetime({ offset: true }),
+  effectiveFrom: instant,
   rules: z.array(ruleSchema).max(MAX_RULES),
 });

@@ -1,45 +1,39 @@
-import { type DocumentError, documentErrors } from './closed-object.ts';
-import { migrate } from './migrations.ts';
+import { type MigrationStep, migrateDocument } from '../validation/config-version.ts';
+import { type FieldError, type Validated, validate } from '../validation/validate.ts';
 import type { RulePack } from './pack.ts';
 import { rulePackSchema, ruleSchema } from './pack-schema.ts';
 import { ruleErrors } from './rule-errors.ts';
 
-/** A pack, or everything that is wrong with it. */
-export type RulePackResult =
-  | { readonly kind: 'pack'; readonly pack: RulePack }
-  | { readonly kind: 'errors'; readonly errors: readonly DocumentError[] };
+/** The version of the envelope that this program reads and writes. */
+const PACK_VERSION = 1;
+
+/** By the version they start from. There has been one version only. */
+const PACK_STEPS: ReadonlyMap<number, MigrationStep> = new Map();
 
 /**
- * Reads a rule pack from JSON text or from a value parsed already: migrated to the current version, its shape and
- * its meaning checked, all errors listed at once. Never throws.
+ * Reads a rule pack from JSON text or from a value parsed already: brought to the current version, its shape and its
+ * meaning checked, all errors listed at once. Never throws.
  */
-export function parseRulePack(json: unknown): RulePackResult {
+export function parseRulePack(json: unknown): Validated<RulePack> {
   const read = typeof json === 'string' ? parseJson(json) : { value: json };
-  if ('message' in read) return { kind: 'errors', errors: [{ path: '', message: read.message }] };
-  const migrated = migrate(read.value);
-  if (migrated.kind === 'unknownVersion') {
-    return { kind: 'errors', errors: [{ path: 'packVersion', message: migrated.message }] };
-  }
-  const shaped = rulePackSchema.safeParse(migrated.document);
-  const errors = [
-    ...(shaped.success ? [] : documentErrors(shaped.error)),
-    ...meaningErrors(migrated.document),
-  ];
-  return shaped.success && errors.length === 0
-    ? { kind: 'pack', pack: shaped.data }
-    : { kind: 'errors', errors };
+  if ('message' in read) return { kind: 'invalid', errors: [{ path: '', message: read.message }] };
+  const migrated = migrateDocument(read.value, PACK_VERSION, PACK_STEPS, 'packVersion');
+  if (migrated.kind === 'invalid') return migrated;
+  const shaped = validate(rulePackSchema, migrated.document);
+  const errors = [...(shaped.kind === 'invalid' ? shaped.errors : []), ...meaningErrors(migrated.document)];
+  return errors.length === 0 ? shaped : { kind: 'invalid', errors };
 }
 
 function parseJson(text: string): { readonly value: unknown } | { readonly message: string } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { message: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { message: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
 /** Checks the meaning of every rule that has the right shape, whatever is wrong with the others. */
-function meaningErrors(document: unknown): DocumentError[] {
+function meaningErrors(document: unknown): FieldError[] {
   const rules = rulesOf(document);
   return rules.flatMap((candidate, index) => {
     const rule = ruleSchema.safeParse(candidate);

@@ -1,4 +1,5 @@
 import type { EventTime } from '../time/instants.ts';
+import { parseRfc3339 } from '../time/rfc3339.ts';
 import { type CompiledRule, compilePack } from './compiled-rule.ts';
 import type { RulePack } from './pack.ts';
 import { inputProperty } from './threshold-input.ts';
@@ -44,12 +45,12 @@ export class RuleBook {
 
 function revisionsOf(packs: readonly RulePack[]): Revision[] {
   return [...packs]
-    .sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom) || a.revision - b.revision)
+    .sort((a, b) => startOf(a) - startOf(b) || a.revision - b.revision)
     .map((pack) => {
       const rules = compilePack(pack);
       const properties = [...new Set(rules.map(({ rule }) => inputProperty(rule.input)))];
       return {
-        from: Date.parse(pack.effectiveFrom),
+        from: startOf(pack),
         rules: new Map(rules.map((rule) => [rule.key, rule])),
         byProperty: new Map(
           properties.map((property) => [
@@ -59,6 +60,11 @@ function revisionsOf(packs: readonly RulePack[]): Revision[] {
         ),
       };
     });
+}
+
+/** The pack has been checked: its instant can be read. */
+function startOf({ effectiveFrom }: RulePack): number {
+  return parseRfc3339(effectiveFrom) ?? Number.POSITIVE_INFINITY;
 }
 
 function effective(revisions: readonly Revision[], at: EventTime): Revision | undefined {

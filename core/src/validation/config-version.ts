@@ -16,27 +16,29 @@ export type Migrated =
  * left as it is; what is wrong with the rest of it is the business of its schema.
  *
  * @param steps by the version they start from.
+ * @param versionKey where the document says its version, when it is not a configuration.
  */
 export function migrateDocument(
   document: unknown,
   current: number,
   steps: ReadonlyMap<number, MigrationStep> = new Map(),
+  versionKey: 'configVersion' | 'packVersion' = 'configVersion',
 ): Migrated {
   if (!isDocument(document)) return invalid('', 'must be an object');
-  const from = document.configVersion;
+  const from = document[versionKey];
   if (from === current) return { kind: 'current', document };
-  if (from === undefined) return invalid('configVersion', `is missing; it must be ${current}`);
+  if (from === undefined) return invalid(versionKey, `is missing; it must be ${current}`);
   if (typeof from !== 'number' || !Number.isInteger(from) || from < 1) {
-    return invalid('configVersion', `must be a whole number from 1 to ${current}`);
+    return invalid(versionKey, `must be a whole number from 1 to ${current}`);
   }
   if (from > current) {
-    return invalid('configVersion', `is ${from}, but this program knows only ${current}; update the program`);
+    return invalid(versionKey, `is ${from}, but this program knows only ${current}; update the program`);
   }
   let migrated = document;
   for (let version = from; version < current; version++) {
     const step = steps.get(version);
-    if (step === undefined) return invalid('configVersion', `${from} cannot be brought to ${current}`);
-    migrated = { ...step(migrated), configVersion: version + 1 };
+    if (step === undefined) return invalid(versionKey, `${from} cannot be brought to ${current}`);
+    migrated = { ...step(migrated), [versionKey]: version + 1 };
   }
   return { kind: 'migrated', document: migrated, from };
 }

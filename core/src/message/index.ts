@@ -1,0 +1,10 @@
+export * from './catalogue/index.ts';
+export { isGsm7 } from './gsm-7.ts';
+export * from './language.ts';
+export * from './render-technician.ts';
+export { type NamedStation, type RenderedMessage, renderTransition } from './render-transition.ts';
+export * from './segments.ts';
+export * from './shown-number.ts';
+export * from './slots.ts';
+export type * from './sms-sender.ts';
+export * from './templates.ts';
