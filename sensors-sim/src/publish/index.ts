@@ -1,3 +1,2 @@
 export * from './message.ts';
-export * from './mqtt-connection.ts';
 export * from './station-publisher.ts';

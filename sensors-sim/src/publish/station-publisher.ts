@@ -1,9 +1,8 @@
 import { observationTopic } from '@shivar/core/decode';
 import type { ShivarError } from '@shivar/core/errors';
+import { type BrokerAccess, MqttConnection, Slots } from '@shivar/platform/mqtt';
 import type { Transmission } from '../simulation/transmission.ts';
 import { transmissionPayload } from './message.ts';
-import { type BrokerAccess, MqttConnection } from './mqtt-connection.ts';
-import { Slots } from './slots.ts';
 
 export interface StationPublisherOptions {
   readonly access: BrokerAccess;

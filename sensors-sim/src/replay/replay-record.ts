@@ -2,9 +2,8 @@ import { observationTopic } from '@shivar/core/decode';
 import { ShivarError } from '@shivar/core/errors';
 import type { StationId } from '@shivar/core/model';
 import type { EventTime } from '@shivar/core/time';
+import { type MqttConnection, Slots } from '@shivar/platform/mqtt';
 import { realNowMs, SimulatedClock } from '../clock/simulated-clock.ts';
-import type { MqttConnection } from '../publish/mqtt-connection.ts';
-import { Slots } from '../publish/slots.ts';
 import type { LineFault, LineResult, RecordReader } from './record-format.ts';
 import { RecordMessages } from './record-message.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { nativeDecoder } from '@shivar/core/decode';
-import { MqttConnection } from '@shivar/sensors-sim/publish';
+import { MqttConnection } from '@shivar/platform/mqtt';
 import { HEAD_LINES, openRecord, recordFormat, replayRecord } from '@shivar/sensors-sim/replay';
 import { RecordingBroker } from '../support/recording-broker.ts';
 import { RECORDS, recordText } from './support.ts';

@@ -1,0 +1,2 @@
+export * from './mqtt-connection.ts';
+export * from './slots.ts';
