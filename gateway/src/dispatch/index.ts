@@ -1,0 +1,3 @@
+export * from './dispatcher.ts';
+export * from './file-sender.ts';
+export * from './orders.ts';

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SmsOrder, SmsSender } from '@shivar/core/message';
+
+/** One sender under test, with the other side of it. */
+export interface SmsSenderSetup {
+  /** The sender; again after `restart` a new one on the same way out. */
+  readonly sender: SmsSender;
+  /** The same way out after the program was killed and started again. */
+  restart(): Promise<SmsSender>;
+  /** Texts that really left, by recipient. */
+  sent(): Promise<readonly { readonly recipient: string; readonly text: string }[]>;
+  close(): Promise<void>;
+}
+
+/** What every {@link SmsSender} promises. */
+export function smsSenderContract(name: string, setup: () => Promise<SmsSenderSetup>): void {
+  const order = (key: string, text = 'पाऊस'): SmsOrder => ({
+    idempotencyKey: key,
+    recipient: '+919000000001',
+    text,
+    language: 'mr',
+  });
+  const within = (run: (given: SmsSenderSetup) => Promise<void>) => async (): Promise<void> => {
+    const given = await setup();
+    await run(given).finally(() => given.close());
+  };
+
+  test(
+    `${name}: an accepted text leaves unchanged, whatever it holds`,
+    within(async ({ sender, sent }) => {
+      const texts = ['वादळी वारा 62 किमी/तास', 'line one\nline two', '"quoted" \\ {json}', 'x'.repeat(1000)];
+      for (const [index, text] of texts.entries()) {
+        const outcome = await sender.send(order(`key-${index}`, text));
+        assert.equal(outcome.kind, 'accepted');
+      }
+      assert.deepEqual(
+        (await sent()).map(({ text }) => text),
+        texts,
+      );
+    }),
+  );
+
+  test(
+    `${name}: the same key twice is one message where the sender says so`,
+    within(async ({ sender, sent }) => {
+      const outcomes = await Promise.all([sender.send(order('same')), sender.send(order('same'))]);
+      await sender.send(order('same'));
+      assert.equal(outcomes[0]?.kind, 'accepted');
+      const times = (await sent()).length;
+      assert.ok(sender.idempotent === true ? times === 1 : times >= 1, `${times} messages`);
+    }),
+  );
+
+  test(
+    `${name}: the same key after a restart is still one message where the sender says so`,
+    within(async ({ sender, restart, sent }) => {
+      await sender.send(order('before'));
+      const again = await restart();
+      await again.send(order('before'));
+      await again.send(order('after'));
+      const times = (await sent()).length;
+      assert.ok(again.idempotent === true ? times === 2 : times >= 2, `${times} messages`);
+    }),
+  );
+}
