@@ -16,6 +16,7 @@ import { TimerQueue } from './timer-queue.ts';
 import { type Decision, mergeTriggerStates, type Trigger } from './triggers/trigger.ts';
 import { RisingWatermark } from './watermarks/rising-watermark.ts';
 import { compareWindows, lastInstant, type Window } from './window.ts';
+import type { WindowProcessor } from './window-processor.ts';
 import { newWindowState, type WindowState, windowStateCodec } from './window-state.ts';
 
 /** The five small things a window operator is made of. */
@@ -41,7 +42,7 @@ const WINDOW_PREFIX = '=';
  * out by due time, then key, then window. All state is keyed, one entry per window of a key; `takeDelta` and
  * `restore` move it, between any two calls.
  */
-export class WindowOperator<E, A, R> {
+export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
   readonly counts: LatenessCounts = { lateElements: 0, windowDrops: 0, unassigned: 0 };
   readonly #options: WindowOperatorOptions<E, A, R>;
   readonly #windows: KeyedState<WindowState<A>>;

@@ -16,6 +16,16 @@ export interface Aggregate<E, A, R> extends StateCodec<A> {
   result(accumulator: A): R;
 }
 
+/** An aggregate that can be formed from slices of a window, each of which serves many windows. */
+export interface SliceableAggregate<E, A, R> extends Aggregate<E, A, R> {
+  /** As `Aggregate.merge`, and leaves `from` as it is. */
+  merge(into: A, from: A): A;
+  /** An accumulator of its own with the same content. */
+  copy(accumulator: A): A;
+  /** Takes out exactly what `from` brought in; absent when that cannot be done, as for extremes. */
+  subtract?(into: A, from: A): A;
+}
+
 /** The element of the ready-made aggregates: a value, and its place among values of the same event time. */
 export interface Sample {
   readonly value: Decimal;

@@ -1,5 +1,5 @@
 import { decimalToNumber } from '../../model/decimal.ts';
-import type { Aggregate, Sample } from './aggregate.ts';
+import type { Sample, SliceableAggregate } from './aggregate.ts';
 
 /**
  * Sums of unit vectors as integers of 1e-9: exact, so the mean does not depend on the order of readings. A sum
@@ -25,7 +25,7 @@ const UNIT = 1e9;
 const VANISHING = 1e-6;
 
 /** Vector mean of directions in degrees: the mean of 350 and 10 is 0, of 90 and 270 nothing. */
-export const directionAggregate: Aggregate<Sample, DirectionAccumulator, DirectionMean> = {
+export const directionAggregate: SliceableAggregate<Sample, DirectionAccumulator, DirectionMean> = {
   create: () => ({ count: 0, east: 0, north: 0 }),
   add(sums, { value }) {
     const radians = (decimalToNumber(value) * Math.PI) / 180;
@@ -38,6 +38,13 @@ export const directionAggregate: Aggregate<Sample, DirectionAccumulator, Directi
     into.count += from.count;
     into.east += from.east;
     into.north += from.north;
+    return into;
+  },
+  copy: (sums) => ({ ...sums }),
+  subtract(into, from) {
+    into.count -= from.count;
+    into.east -= from.east;
+    into.north -= from.north;
     return into;
   },
   result({ count, east, north }) {

@@ -1,13 +1,15 @@
 import { compareDecimals, type Decimal } from '../../model/decimal.ts';
-import type { Aggregate, Sample } from './aggregate.ts';
+import type { Sample, SliceableAggregate } from './aggregate.ts';
 import { decimalCodec } from './decimal-codec.ts';
 import { optionalCodec } from './optional.ts';
 
 /** The smallest value; undefined when there is nothing. */
-export const minAggregate: Aggregate<Sample, Decimal | undefined, Decimal | undefined> = extreme(lesser);
+export const minAggregate: SliceableAggregate<Sample, Decimal | undefined, Decimal | undefined> =
+  extreme(lesser);
 
 /** The largest value; undefined when there is nothing. */
-export const maxAggregate: Aggregate<Sample, Decimal | undefined, Decimal | undefined> = extreme(greater);
+export const maxAggregate: SliceableAggregate<Sample, Decimal | undefined, Decimal | undefined> =
+  extreme(greater);
 
 /** The lesser of two, or the one there is. */
 export function lesser(a: Decimal | undefined, b: Decimal | undefined): Decimal | undefined {
@@ -21,11 +23,14 @@ export function greater(a: Decimal | undefined, b: Decimal | undefined): Decimal
   return compareDecimals(b, a) > 0 ? b : a;
 }
 
-function extreme(choose: typeof lesser): Aggregate<Sample, Decimal | undefined, Decimal | undefined> {
+function extreme(
+  choose: typeof lesser,
+): SliceableAggregate<Sample, Decimal | undefined, Decimal | undefined> {
   return {
     create: () => undefined,
     add: (best, { value }) => choose(best, value),
     merge: choose,
+    copy: (best) => best,
     result: (best) => best,
     ...optionalCodec(decimalCodec),
   };

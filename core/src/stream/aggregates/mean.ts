@@ -1,5 +1,12 @@
-import type { Aggregate, Sample } from './aggregate.ts';
-import { addExact, type ExactSum, exactSumCodec, exactSumToNumber, newExactSum } from './exact-sum.ts';
+import type { Sample, SliceableAggregate } from './aggregate.ts';
+import {
+  addExact,
+  type ExactSum,
+  exactSumCodec,
+  exactSumToNumber,
+  newExactSum,
+  subtractExact,
+} from './exact-sum.ts';
 
 /** What a mean is made of: both parts are exact, only their quotient is rounded. */
 export interface MeanAccumulator {
@@ -8,7 +15,7 @@ export interface MeanAccumulator {
 }
 
 /** The arithmetic mean as the nearest double; null when there is nothing. */
-export const meanAggregate: Aggregate<Sample, MeanAccumulator, number | null> = {
+export const meanAggregate: SliceableAggregate<Sample, MeanAccumulator, number | null> = {
   create: () => ({ count: 0, sum: newExactSum() }),
   add(mean, { value }) {
     mean.count += 1;
@@ -18,6 +25,12 @@ export const meanAggregate: Aggregate<Sample, MeanAccumulator, number | null> = 
   merge(into, from) {
     into.count += from.count;
     addExact(into.sum, from.sum);
+    return into;
+  },
+  copy: ({ count, sum }) => ({ count, sum: { ...sum } }),
+  subtract(into, from) {
+    into.count -= from.count;
+    subtractExact(into.sum, from.sum);
     return into;
   },
   result: ({ count, sum }) => (count === 0 ? null : exactSumToNumber(sum, count)),

@@ -1,9 +1,16 @@
 import type { Decimal } from '../../model/decimal.ts';
-import type { Aggregate, Sample } from './aggregate.ts';
-import { addExact, type ExactSum, exactSumCodec, exactSumToDecimal, newExactSum } from './exact-sum.ts';
+import type { Sample, SliceableAggregate } from './aggregate.ts';
+import {
+  addExact,
+  type ExactSum,
+  exactSumCodec,
+  exactSumToDecimal,
+  newExactSum,
+  subtractExact,
+} from './exact-sum.ts';
 
 /** The exact sum of the values; undefined when its digits do not fit a decimal. */
-export const sumAggregate: Aggregate<Sample, ExactSum, Decimal | undefined> = {
+export const sumAggregate: SliceableAggregate<Sample, ExactSum, Decimal | undefined> = {
   create: newExactSum,
   add(sum, { value }) {
     addExact(sum, value);
@@ -11,6 +18,11 @@ export const sumAggregate: Aggregate<Sample, ExactSum, Decimal | undefined> = {
   },
   merge(into, from) {
     addExact(into, from);
+    return into;
+  },
+  copy: (sum) => ({ ...sum }),
+  subtract(into, from) {
+    subtractExact(into, from);
     return into;
   },
   result: exactSumToDecimal,

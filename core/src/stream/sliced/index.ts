@@ -1,0 +1,1 @@
+export * from './sliced-window-operator.ts';
