@@ -36,6 +36,13 @@ test('a silent source follows the clock, so that its panes close on ticks', () =
   assert.equal(stateChanged, true);
 });
 
+test('a source is not silent before a minute has passed', () => {
+  const world = World.begin(station('a'));
+  world.step(batch(15.75 * MINUTE, [at(14), at(15.75)]));
+  assert.equal(panesOf(world.step(batch(16.5 * MINUTE, [TICK])).outputs).length, 0);
+  assert.equal(panesOf(world.step(batch(16.75 * MINUTE, [TICK])).outputs).length, 1);
+});
+
 test('ticks with nothing due change no state, over days', () => {
   const world = World.begin(station('a'));
   world.step(batch(14 * MINUTE, [at(14)]));

@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeCbor } from '@shivar/core/encoding';
 import { type LedgerCounts, ledgerBalances } from '@shivar/core/model';
-import { type MessageInput, type Output, Pipeline, type PipelineInput } from '@shivar/core/pipeline';
+import {
+  type Batch,
+  type Effects,
+  type MessageInput,
+  type Output,
+  Pipeline,
+  type PipelineInput,
+} from '@shivar/core/pipeline';
 import type { StateEntry } from '@shivar/core/state';
 import { DAY, HOUR, MINUTE } from '@shivar/core/time';
 import fc from 'fast-check';
-import { cut, sourceStory, story } from './stories.ts';
+import { cut, faultyHours, sourceStory, story } from './stories.ts';
 import {
   anchor,
   batch,
@@ -109,52 +116,77 @@ function partHolding(
   return parts.find((part) => last !== undefined && part.includes(last));
 }
 
+/** What happens after a batch. */
+interface Fate {
+  readonly checkpoint: boolean;
+  readonly crash: boolean;
+}
+
+const fates: fc.Arbitrary<Fate[]> = fc.array(fc.record({ checkpoint: fc.boolean(), crash: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+/** Steps batches as a gateway would that is killed now and then, and gives back what each step led to. */
+function stepWithCrashes(batches: readonly Batch[], fateOf: readonly Fate[]): Effects[] {
+  const effects: Effects[] = [];
+  const stored = new Map<string, StateEntry>();
+  let pipeline = new Pipeline();
+  let log: Batch[] = [];
+  for (const [index, next] of batches.entries()) {
+    const led = pipeline.step(next);
+    effects.push(led);
+    if (led.stateChanged) log.push(logged(next, led));
+    const fate = fateOf[index % fateOf.length];
+    if (fate?.checkpoint === true) {
+      for (const entry of pipeline.takeDelta()) keep(stored, entry);
+      log = [];
+    }
+    if (fate?.crash !== true) continue;
+    pipeline = new Pipeline();
+    for (const entry of inKeyOrder(stored)) pipeline.restore([entry]);
+    for (const again of log) pipeline.step(again);
+  }
+  return effects;
+}
+
+function stepThrough(batches: readonly Batch[]): Effects[] {
+  const pipeline = new Pipeline();
+  return batches.map((next) => pipeline.step(next));
+}
+
 test('a restart at any batch boundary changes nothing, although batches that change no state are not in the log', () => {
-  const crashing = fc.tuple(
-    story,
-    batchSizes,
-    fc.array(fc.record({ checkpoint: fc.boolean(), crash: fc.boolean() }), { minLength: 1, maxLength: 12 }),
-  );
   fc.assert(
-    fc.property(crashing, ([inputs, sizes, fates]) => {
+    fc.property(story, batchSizes, fates, (inputs, sizes, fateOf) => {
       const parts: PipelineInput[][] = [[configuration(...STATIONS), anchor()], ...cut(inputs, sizes)];
       const batches = [
         ...parts.flatMap((part, index) => [
           batch(LATER + index * 20_000, part),
           batch(LATER + index * 20_000 + 9000, [TICK]),
         ]),
-        ...Array.from({ length: 12 }, (_, index) => batch(LATER + DAY / 24 + index * 10 * MINUTE, [TICK])),
+        ...Array.from({ length: 12 }, (_, index) => batch(LATER + HOUR + index * 10 * MINUTE, [TICK])),
       ];
-      const steady = new World();
-      const crashed = new World();
-      let pipeline = new Pipeline();
-      const stored = new Map<string, StateEntry>();
-      let log: typeof batches = [];
-      for (const [index, next] of batches.entries()) {
-        steady.step(next);
-        const effects = pipeline.step(next);
-        crashed.effects.push(effects);
-        if (effects.stateChanged) log.push(logged(next, effects));
-        const fate = fates[index % fates.length];
-        if (fate?.checkpoint === true) {
-          for (const entry of pipeline.takeDelta()) keep(stored, entry);
-          log = [];
-        }
-        if (fate?.crash !== true) continue;
-        pipeline = new Pipeline();
-        for (const entry of shuffledEntries(stored)) pipeline.restore([entry]);
-        for (const again of log) pipeline.step(again);
-      }
-      assert.deepEqual(crashed.effects, steady.effects);
+      assert.deepEqual(stepWithCrashes(batches, fateOf), stepThrough(batches));
     }),
   );
 });
 
+test('restarts change nothing in hours of faults, alerts and repeats', () => {
+  fc.assert(
+    fc.property(faultyHours, fates, fc.integer({ min: 0, max: 40 }), (minutes, fateOf, learnsAt) => {
+      const batches = minutes.map((inputs, minute): Batch => {
+        const first = minute === 0 ? [configuration(...STATIONS)] : [];
+        const learns = minute === learnsAt ? [anchor(minute * MINUTE)] : [];
+        return batch(minute * MINUTE, [...first, ...learns, ...inputs], { anchored: minute >= learnsAt });
+      });
+      assert.deepEqual(stepWithCrashes(batches, fateOf), stepThrough(batches));
+    }),
+    { numRuns: 60 },
+  );
+});
+
 /** A batch as the log holds it: without whole repeats. */
-function logged(
-  next: ReturnType<typeof batch>,
-  { verdicts }: { readonly verdicts: readonly { readonly repeat: boolean }[] },
-): ReturnType<typeof batch> {
+function logged(next: Batch, { verdicts }: Effects): Batch {
   return { ...next, inputs: next.inputs.filter((_, index) => verdicts[index]?.repeat !== true) };
 }
 
@@ -164,7 +196,7 @@ function keep(stored: Map<string, StateEntry>, entry: StateEntry): void {
 }
 
 /** A database gives keys back in its own order. */
-function shuffledEntries(stored: ReadonlyMap<string, StateEntry>): StateEntry[] {
+function inKeyOrder(stored: ReadonlyMap<string, StateEntry>): StateEntry[] {
   return [...stored.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 

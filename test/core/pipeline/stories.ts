@@ -67,6 +67,38 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   return parts;
 }
 
+/** How a thermometer behaves for a while. */
+type Spell = { readonly kind: 'moving' | 'stuck' | 'dead' | 'hot' | 'silent'; readonly minutes: number };
+
+const spell: fc.Arbitrary<Spell> = fc.record({
+  kind: fc.constantFrom('moving', 'stuck', 'dead', 'hot', 'silent'),
+  minutes: fc.integer({ min: 1, max: 75 }),
+});
+
+function spellValue(kind: Spell['kind'], minute: number): number {
+  const wobble = (minute % 7) / 10;
+  return kind === 'dead'
+    ? -9999
+    : kind === 'stuck'
+      ? 31.2
+      : Number(((kind === 'hot' ? 45.4 : 30) + wobble).toFixed(1));
+}
+
+/** A bare message a minute, as it is measured, over hours with faults and heat; the minute is its index. Some come again later. */
+export const faultyHours: fc.Arbitrary<MessageInput[][]> = fc
+  .tuple(fc.array(spell, { minLength: 2, maxLength: 5 }), fc.integer({ min: 2, max: 9 }))
+  .map(([spells, everyNth]) => {
+    const kinds = spells.flatMap(({ kind, minutes }) => Array.from({ length: minutes }, () => kind));
+    const sent = kinds.map((kind, minute) =>
+      kind === 'silent' ? [] : [message('a/mast', [sample({ airTemperature: spellValue(kind, minute) })])],
+    );
+    return sent.map((inputs, minute) => {
+      const earlier = minute % everyNth === 0 ? (sent[minute - 4] ?? []) : [];
+      const again = earlier.map((input) => ({ ...input, delivery: { ...input.delivery, dup: true } }));
+      return [...inputs, ...again];
+    });
+  });
+
 /** Cuts a list into non-empty pieces. */
 export function cut<T>(items: readonly T[], sizes: readonly number[]): T[][] {
   const parts: T[][] = [];
