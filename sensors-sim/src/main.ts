@@ -1,9 +1,11 @@
 import { ShivarError } from '@shivar/core/errors';
+import { runMain } from '@shivar/platform/process';
 import { LINK_HELP, linkCommand } from './commands/link.ts';
+import { parentGone } from './commands/report.ts';
 import { RUN_HELP, runCommand } from './commands/run.ts';
 import { STATION_HELP, stationCommand } from './commands/station.ts';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+const COMMANDS: Readonly<Record<string, (args: readonly string[], stopped: AbortSignal) => Promise<void>>> = {
   run: runCommand,
   link: linkCommand,
   station: stationCommand,
@@ -19,7 +21,7 @@ ${STATION_HELP}
 `;
 
 /** Runs one command line; resolves with the exit code. */
-async function main([name = '--help', ...args]: readonly string[]): Promise<number> {
+async function main([name = '--help', ...args]: readonly string[], stopped: AbortSignal): Promise<number> {
   if (name === '--help' || name === 'help' || args.includes('--help')) {
     process.stdout.write(HELP);
     return 0;
@@ -32,7 +34,7 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
     return 2;
   }
   try {
-    await command(args);
+    await command(args, stopped);
     return 0;
   } catch (error) {
     if (!isUsage(error)) throw error;
@@ -41,10 +43,10 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
   }
 }
 
-/** Mistakes that a person can put right are told in one line; anything else is a defect and shows its stack. */
+/** Mistakes on the command line are told in their own words. */
 function isUsage(error: unknown): error is Error {
-  if (error instanceof ShivarError) return true;
+  if (error instanceof ShivarError) return error.code === 'USAGE' || error.code === 'UNKNOWN_SCENARIO';
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
-process.exitCode = await main(process.argv.slice(2));
+runMain((signal) => main(process.argv.slice(2), AbortSignal.any([signal, parentGone()])));

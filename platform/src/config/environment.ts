@@ -9,6 +9,7 @@ export interface Environment {
   readonly dataDirectory?: string;
   readonly cloudToken?: string;
   readonly technicianPassword?: string;
+  readonly stationPassword?: string;
 }
 
 const VARIABLES: Readonly<Record<keyof Environment, EnvironmentVariable>> = {
@@ -23,6 +24,10 @@ const VARIABLES: Readonly<Record<keyof Environment, EnvironmentVariable>> = {
   technicianPassword: {
     name: 'SHIVAR_TECHNICIAN_PASSWORD',
     help: 'Password of the technician, for commands that change something on a running gateway.',
+  },
+  stationPassword: {
+    name: 'SHIVAR_STATION_PASSWORD',
+    help: 'Password of a station at its gateway, for the firmware bridge, the simulator and the replay.',
   },
 };
 

@@ -12,7 +12,7 @@ import {
   parseOutage,
 } from '../link/index.ts';
 import { clockCourse, numberOption, usageError } from './arguments.ts';
-import { abortOnStop, type Reporter, reporter } from './report.ts';
+import { reporter } from './report.ts';
 
 export const LINK_HELP: string = `shivar-sim link --listen PORT --to HOST:PORT [options]
   Carries TCP connections on loopback and lets them fail at planned times of the simulated clock.
@@ -32,25 +32,24 @@ export type LinkEvent =
   | ({ readonly event: 'traffic' | 'ended' } & Readonly<LinkTraffic>);
 
 /** Carries traffic until a stop signal. */
-export async function linkCommand(args: readonly string[]): Promise<void> {
+export async function linkCommand(args: readonly string[], stopped: AbortSignal): Promise<void> {
   const settings = readSettings(args);
-  const report: Reporter<LinkEvent> = reporter(settings.json, describe);
-  const stop = new AbortController();
-  abortOnStop(stop);
+  const { report, told } = reporter<LinkEvent>(settings.json, describe);
   const proxy = await LinkProxy.open({ port: settings.port, target: settings.target });
   report({ event: 'listening', port: proxy.port });
   const traffic = setInterval(() => report({ event: 'traffic', ...proxy.traffic }), SECOND);
   const clock = new SimulatedClock(settings.course);
   try {
-    await followOutages({ proxy, outages: settings.outages, clock, signal: stop.signal, report });
-    if (!stop.signal.aborted) await once(stop.signal, 'abort');
+    await followOutages({ proxy, outages: settings.outages, clock, signal: stopped, report });
+    if (!stopped.aborted) await once(stopped, 'abort');
   } catch (error) {
-    if (!stop.signal.aborted) throw error;
+    if (!stopped.aborted) throw error;
   } finally {
     clearInterval(traffic);
     await proxy.close();
   }
   report({ event: 'ended', ...proxy.traffic });
+  await told();
 }
 
 function readSettings(args: readonly string[]) {

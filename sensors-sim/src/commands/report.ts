@@ -1,5 +1,9 @@
 /** Where a command's events go. */
-export type Reporter<Event extends object> = (event: Event) => void;
+export interface Reporter<Event extends object> {
+  report(event: Event): void;
+  /** Resolves when everything reported has left this process. */
+  told(): Promise<void>;
+}
 
 /**
  * Tells the parent process when there is a channel to it, otherwise writes one JSON line per event with `--json`, and
@@ -10,20 +14,28 @@ export function reporter<Event extends object>(
   describe: (event: Event) => string | undefined,
 ): Reporter<Event> {
   const send = process.send?.bind(process);
-  if (send !== undefined) return (event) => void send(event);
-  if (json) return (event) => void process.stdout.write(`${JSON.stringify(event)}\n`);
-  return (event) => {
-    const line = describe(event);
-    if (line !== undefined) process.stdout.write(`${line}\n`);
+  let last: Promise<void> = Promise.resolve();
+  const leave = (start: (done: () => void) => void): void => {
+    last = new Promise((resolve) => start(() => resolve()));
+  };
+  return {
+    report: (event) => {
+      if (send !== undefined) {
+        leave((done) => send(event, undefined, undefined, done));
+        return;
+      }
+      const line = json ? JSON.stringify(event) : describe(event);
+      if (line !== undefined) leave((done) => process.stdout.write(`${line}\n`, done));
+    },
+    told: () => last,
   };
 }
 
-/** Aborts at the first SIGINT or SIGTERM, or when the parent process goes away. */
-export function abortOnStop(controller: AbortController): void {
-  const stop = (): void => controller.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  process.once('disconnect', stop);
+/** Aborts when the parent process that started this one with a channel goes away; never without one. */
+export function parentGone(): AbortSignal {
+  const controller = new AbortController();
+  process.once('disconnect', () => controller.abort());
   // Listening for the parent's end must not keep a finished program alive.
   process.channel?.unref();
+  return controller.signal;
 }

@@ -3,6 +3,7 @@ import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { ShivarError } from '@shivar/core/errors';
 import { DAY, type EventTime, istDate, istTimeOfDay } from '@shivar/core/time';
+import { readEnvironment } from '@shivar/platform/config';
 import type { BrokerAccess } from '@shivar/platform/mqtt';
 import { SimulatedClock } from '../clock/simulated-clock.ts';
 import { StationPublisher } from '../publish/station-publisher.ts';
@@ -13,13 +14,13 @@ import { readStation } from '../stations/read-station.ts';
 import { villageSensors } from '../stations/village-sensors.ts';
 import type { TruthLine } from '../truth/truth-record.ts';
 import { clockCourse, numberOption, usageError } from './arguments.ts';
-import { abortOnStop, type Reporter, reporter } from './report.ts';
+import { reporter } from './report.ts';
 
 export const RUN_HELP: string = `shivar-sim run --broker URL [options]
   Publishes a simulated station over MQTT and reports what it sent.
 
   --broker URL       mqtt://HOST:PORT of the gateway
-  --username NAME    credential of the station; the password is read from SHIVAR_SIM_PASSWORD
+  --username NAME    credential of the station; the password is read from SHIVAR_STATION_PASSWORD
   --scenario NAME    ${scenarioNames().join(', ')} (default village-day)
   --seed N           whole number; the same seed tells the same story (default 1)
   --start INSTANT    simulated time at the origin, RFC 3339 (default: that of the scenario)
@@ -47,14 +48,15 @@ export type RunEvent = StartedEvent | SimulationEvent;
 const STOP_GRACE_MS = 5_000;
 
 /** Runs the command to its end: the last day, a stop signal, or a refusal of the broker. */
-export async function runCommand(args: readonly string[]): Promise<void> {
+export async function runCommand(args: readonly string[], stopped: AbortSignal): Promise<void> {
   const settings = readSettings(args);
   const { story, seed, course, until } = settings;
   const station = await readStation(story.station);
   const world = createWorld({ scenario: story, station, seed, start: course.start });
   const sensors = villageSensors({ seed, station: station.id, soil: story.soil });
-  const report: Reporter<RunEvent> = reporter(settings.json, describe);
-  const stop = new AbortController();
+  const { report, told } = reporter<RunEvent>(settings.json, describe);
+  const refused = new AbortController();
+  const stop = AbortSignal.any([stopped, refused.signal]);
   let refusal: ShivarError | undefined;
   const publisher = new StationPublisher({
     access: settings.access,
@@ -63,14 +65,13 @@ export async function runCommand(args: readonly string[]): Promise<void> {
     bootEpoch: settings.bootEpoch,
     onFatal: (error) => {
       refusal ??= error;
-      stop.abort();
+      refused.abort();
       void publisher.close(true);
     },
   });
-  stop.signal.addEventListener('abort', () => {
+  stop.addEventListener('abort', () => {
     setTimeout(() => void publisher.close(true), STOP_GRACE_MS).unref();
   });
-  abortOnStop(stop);
   const truth = settings.truthFile === undefined ? undefined : truthWriter(settings.truthFile);
   report({
     event: 'started',
@@ -87,12 +88,13 @@ export async function runCommand(args: readonly string[]): Promise<void> {
     until,
     clock: new SimulatedClock(course),
     publisher,
-    signal: stop.signal,
+    signal: stop,
     report,
     ...(truth === undefined ? {} : { record: truth.record }),
   });
   await publisher.close(refusal !== undefined);
   await truth?.close();
+  await told();
   if (refusal !== undefined) throw refusal;
 }
 
@@ -151,7 +153,7 @@ function readSettings(args: readonly string[]): RunSettings {
 }
 
 function brokerAccess(url: string, username: string | undefined): BrokerAccess {
-  const password = process.env.SHIVAR_SIM_PASSWORD;
+  const { stationPassword: password } = readEnvironment(process.env);
   return {
     url,
     ...(username === undefined ? {} : { username }),

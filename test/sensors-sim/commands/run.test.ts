@@ -1,30 +1,12 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { eventually } from '../../support/eventually.ts';
-import { repositoryRoot } from '../../support/repository.ts';
 import { RecordingBroker } from '../support/recording-broker.ts';
-
-const PROGRAM = path.join(repositoryRoot, 'sensors-sim/bin/shivar-sim.mjs');
-
-type Event = { readonly event: string; readonly [key: string]: unknown };
-
-function start(
-  t: TestContext,
-  args: readonly string[],
-): { child: ChildProcess; events: Event[]; text: string[] } {
-  const child = fork(PROGRAM, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-  t.after(() => child.kill('SIGKILL'));
-  const events: Event[] = [];
-  const text: string[] = [];
-  child.on('message', (message) => events.push(message as Event)); // the simulator sends nothing else
-  child.stderr?.on('data', (chunk) => text.push(String(chunk)));
-  return { child, events, text };
-}
+import { type ProgramEvent, startSimulator } from './program.ts';
 
 test('a run tells its parent when it starts, how far it is, and the truth at the end', async (t) => {
   const broker = await RecordingBroker.start();
@@ -33,12 +15,12 @@ test('a run tells its parent when it starts, how far it is, and the truth at the
   t.after(() => rm(folder, { recursive: true }));
   const truthFile = path.join(folder, 'truth.jsonl');
   const args = ['run', '--broker', broker.url, '--days', '0.05', '--speed', '3000', '--truth', truthFile];
-  const { child, events } = start(t, args);
+  const { child, events } = startSimulator(t, args);
   const [code] = await once(child, 'close');
   assert.equal(code, 0);
   assert.equal(events[0]?.event, 'started');
   assert.ok(events.some(({ event }) => event === 'progress'));
-  const ended = events.at(-1) as Event & {
+  const ended = events.at(-1) as ProgramEvent & {
     truth: { readings: { sent: number } };
     readingsAcknowledged: number;
   };
@@ -52,12 +34,12 @@ test('a run tells its parent when it starts, how far it is, and the truth at the
 test('a stop signal ends a run where it stands, with every message answered', async (t) => {
   const broker = await RecordingBroker.start();
   t.after(() => broker.stop());
-  const { child, events } = start(t, ['run', '--broker', broker.url, '--speed', '1000']);
+  const { child, events } = startSimulator(t, ['run', '--broker', broker.url, '--speed', '1000']);
   await eventually(() => broker.of('obs').length > 20, 'twenty messages');
   child.kill('SIGINT');
   const [code] = await once(child, 'close');
   assert.equal(code, 0);
-  const ended = events.at(-1) as Event & { truth: { readings: { sent: number } } };
+  const ended = events.at(-1) as ProgramEvent & { truth: { readings: { sent: number } } };
   assert.equal(ended.readingsAcknowledged, ended.truth.readings.sent);
 });
 
@@ -69,7 +51,7 @@ test('mistakes on the command line are told in one line', async (t) => {
     [['run', '--broker', 'x', '--scenario', 'moon'], /village-day/],
     [['fly'], /no command fly/],
   ] as const) {
-    const { child, text } = start(t, args);
+    const { child, text } = startSimulator(t, args);
     const [code] = await once(child, 'close');
     assert.equal(code, 2);
     assert.match(text.join(''), expected);

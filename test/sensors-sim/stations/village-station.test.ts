@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseStation } from '@shivar/core/model';
 import { scenario, scenarioNames } from '@shivar/sensors-sim/scenarios';
 import { readStation, villageSensors } from '@shivar/sensors-sim/stations';
 
@@ -7,6 +8,7 @@ test('the station file names every simulated sensor with the interval it keeps',
   for (const name of scenarioNames()) {
     const story = scenario(name);
     const station = await readStation(story.station);
+    assert.deepEqual(parseStation(station), { kind: 'valid', value: station });
     const simulated = villageSensors({ seed: 1, station: station.id, soil: story.soil });
     assert.deepEqual(
       station.sensors.map(({ id, expectedIntervalSeconds }) => [id, expectedIntervalSeconds]),
