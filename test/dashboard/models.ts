@@ -3,7 +3,7 @@ import type { CloudPageModel, Language, StationPageModel, TechnicianModel } from
 const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;
 /** 14 June 2026, 16:00 IST. */
-export const NOW: number = Date.UTC(2026, 5, 14, 10, 30);
+const NOW: number = Date.UTC(2026, 5, 14, 10, 30);
 
 const texts = {
   mr: 'उष्णतेचा इशारा: दिंडोरी केंद्रावर 46 अंश. दुपारी 12 ते 4 शेतात काम टाळा.',

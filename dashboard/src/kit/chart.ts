@@ -23,7 +23,7 @@ interface Scales {
 }
 
 /** Which shape tells the truth about a property: rain falls in amounts, directions wrap, the rest is a line. */
-export function chartShape(property: string): 'bars' | 'dots' | 'line' {
+function chartShape(property: string): 'bars' | 'dots' | 'line' {
   if (property === 'rainTipCount') return 'bars';
   return property === 'windDirection' ? 'dots' : 'line';
 }

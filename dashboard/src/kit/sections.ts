@@ -15,10 +15,7 @@ import { displayUnit } from './units.ts';
 import type { Words } from './words/index.ts';
 
 /** Name of a datastream for people: property, and depth where there is one. */
-export function seriesName(
-  series: { property: string; depthCm?: number; sensor?: string },
-  words: Words,
-): string {
+function seriesName(series: { property: string; depthCm?: number; sensor?: string }, words: Words): string {
   const property = words.properties[series.property] ?? series.property;
   return series.depthCm === undefined ? property : `${property}, ${series.depthCm} ${words.depth}`;
 }
