@@ -2,7 +2,7 @@ import type { SliceableAggregate } from '../aggregates/aggregate.ts';
 import { type Slice, type SlidingFold, slidingFold } from './sliding-fold.ts';
 
 /** The slices of one key that live windows still need, and how far its windows have fired. */
-export class KeySlices<A> {
+export class KeySlices<A, S extends Slice<A> = Slice<A>> {
   readonly key: string;
   /** The first window that has not fired. */
   next: number;
@@ -10,7 +10,7 @@ export class KeySlices<A> {
   timer: number | undefined;
   readonly #aggregate: SliceableAggregate<never, A, unknown>;
   /** Ascending by index; elements mostly fall into the last one. */
-  #slices: Slice<A>[] = [];
+  #slices: S[] = [];
   /** The aggregate of the window that fired last, to go on from; rebuilt from the slices when there is none. */
   #fold: SlidingFold<A> | undefined;
 
@@ -24,21 +24,21 @@ export class KeySlices<A> {
     return this.#slices.length === 0;
   }
 
-  get oldest(): Slice<A> | undefined {
+  get oldest(): S | undefined {
     return this.#slices[0];
   }
 
-  get(index: number): Slice<A> | undefined {
+  get(index: number): S | undefined {
     const slice = this.#slices[this.#position(index)];
     return slice?.index === index ? slice : undefined;
   }
 
   /** The first slice at `index` or after it. */
-  from(index: number): Slice<A> | undefined {
+  from(index: number): S | undefined {
     return this.#slices[this.#position(index)];
   }
 
-  insert(slice: Slice<A>): void {
+  insert(slice: S): void {
     this.#slices.splice(this.#position(slice.index), 0, slice);
   }
 
@@ -48,7 +48,7 @@ export class KeySlices<A> {
   }
 
   /** Removes and returns the oldest slice. */
-  evictOldest(): Slice<A> | undefined {
+  evictOldest(): S | undefined {
     const slice = this.#slices.shift();
     if (slice !== undefined) this.#fold?.evictBelow(slice.index + 1);
     return slice;

@@ -31,6 +31,9 @@ export interface SlicedWindowOptions<E, A, R> {
 /** A slice as kept: what it holds, and where. */
 interface KeptSlice<A> extends Slice<A> {
   readonly key: string;
+  readonly stateKey: string;
+  /** The checkpoint interval in which it was last marked as changed; not part of the stored form. */
+  markedIn: number;
 }
 
 const SLICE_PREFIX = '=';
@@ -54,9 +57,10 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
   /** Revision of every fired window that can still be corrected. */
   readonly #fired = new KeyedState<number>(REVISION_CODEC);
   readonly #progress = new RisingWatermark();
-  readonly #byKey = new Map<string, KeySlices<A>>();
-  readonly #timers = new TimerQueue<KeySlices<A>>();
+  readonly #byKey = new Map<string, KeySlices<A, KeptSlice<A>>>();
+  readonly #timers = new TimerQueue<KeySlices<A, KeptSlice<A>>>();
   readonly #expiries = new TimerQueue<string>();
+  #checkpoint = 0;
   /** False after a restore, until the timers are set. */
   #armed = true;
 
@@ -122,6 +126,7 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
   }
 
   takeDelta(prefix: string): StateEntry[] {
+    this.#checkpoint += 1;
     return [
       ...this.#slices.takeDelta(`${prefix}${SLICE_PREFIX}`),
       ...this.#fired.takeDelta(`${prefix}${FIRED_PREFIX}`),
@@ -157,14 +162,14 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
   }
 
   /** Outside of `advance` every window that ends at or before the watermark has fired. */
-  #stateOf(key: string): KeySlices<A> {
+  #stateOf(key: string): KeySlices<A, KeptSlice<A>> {
     const next = this.#grid.firstEndingAfter(this.watermark);
     const known = this.#byKey.get(key);
     if (known !== undefined) {
       known.next = Math.max(known.next, next);
       return known;
     }
-    const state = new KeySlices<A>(key, next, this.#options.aggregate);
+    const state = new KeySlices<A, KeptSlice<A>>(key, next, this.#options.aggregate);
     this.#byKey.set(key, state);
     return state;
   }
@@ -173,25 +178,27 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
     return this.#grid.firstEndingAfter(this.watermark - this.#options.lateness.allowedMs);
   }
 
-  #accumulate(state: KeySlices<A>, index: number, element: E, eventTime: EventTime): void {
+  #accumulate(state: KeySlices<A, KeptSlice<A>>, index: number, element: E, eventTime: EventTime): void {
     const { aggregate } = this.#options;
-    const stateKey = `${state.key}|${index}`;
-    let slice = state.get(index);
-    if (slice === undefined) {
-      const created: KeptSlice<A> = { key: state.key, index, accumulator: aggregate.create(), count: 0 };
-      this.#slices.set(stateKey, created);
-      state.insert(created);
-      slice = created;
-    } else {
-      this.#slices.touch(stateKey);
+    const slice = state.get(index) ?? this.#open(state, index);
+    if (slice.markedIn !== this.#checkpoint) {
+      slice.markedIn = this.#checkpoint;
+      this.#slices.touch(slice.stateKey);
     }
     state.touch(index);
     slice.accumulator = aggregate.add(slice.accumulator, element, eventTime);
     slice.count += 1;
   }
 
+  #open(state: KeySlices<A, KeptSlice<A>>, index: number): KeptSlice<A> {
+    const slice = keptSlice(state.key, index, this.#options.aggregate.create(), 0);
+    this.#slices.set(slice.stateKey, slice);
+    state.insert(slice);
+    return slice;
+  }
+
   /** Fires again the windows `from` to `to`, which had passed their end when the element came. */
-  #correct(state: KeySlices<A>, from: number, to: number, out: WindowOutput<E, R>): void {
+  #correct(state: KeySlices<A, KeptSlice<A>>, from: number, to: number, out: WindowOutput<E, R>): void {
     let fold: SlidingFold<A> | undefined;
     for (let k = from; k <= to; k++) {
       fold = state.foldBack(fold, this.#grid.firstSlice(k), this.#grid.endSlice(k));
@@ -204,7 +211,7 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
     if (this.#options.lateness.beyond !== 'drop') out.late.push({ key, eventTime, element });
   }
 
-  #onTimer(state: KeySlices<A>, due: EventTime, out: WindowOutput<E, R>): void {
+  #onTimer(state: KeySlices<A, KeptSlice<A>>, due: EventTime, out: WindowOutput<E, R>): void {
     state.timer = undefined;
     const k = this.#nextWindow(state);
     if (k !== undefined && lastInstant(this.#grid.window(k)) <= due) {
@@ -249,14 +256,14 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
   }
 
   /** Drops the slices whose last window has expired at `due`. */
-  #evict(state: KeySlices<A>, due: EventTime): void {
+  #evict(state: KeySlices<A, KeptSlice<A>>, due: EventTime): void {
     for (
       let slice = state.oldest;
       slice !== undefined && this.#neededUntil(slice) <= due;
       slice = state.oldest
     ) {
       state.evictOldest();
-      this.#slices.delete(`${state.key}|${slice.index}`);
+      this.#slices.delete(slice.stateKey);
     }
   }
 
@@ -265,12 +272,12 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
   }
 
   /** The first window not yet fired that is not empty. */
-  #nextWindow(state: KeySlices<A>): number | undefined {
+  #nextWindow(state: KeySlices<A, KeptSlice<A>>): number | undefined {
     const slice = state.from(this.#grid.firstSlice(state.next));
     return slice && Math.max(state.next, this.#grid.firstWindow(slice.index));
   }
 
-  #schedule(state: KeySlices<A>): void {
+  #schedule(state: KeySlices<A, KeptSlice<A>>): void {
     const k = this.#nextWindow(state);
     const fires = k === undefined ? Infinity : lastInstant(this.#grid.window(k));
     const evicts = state.oldest === undefined ? Infinity : this.#neededUntil(state.oldest);
@@ -281,7 +288,7 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
   }
 }
 
-function byKey<A>(a: KeySlices<A>, b: KeySlices<A>): number {
+function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 }
 
@@ -294,7 +301,11 @@ function sliceCodec<A>(aggregate: SliceableAggregate<never, A, unknown>): {
     fromPlain(plain) {
       // Only what toPlain made comes back here.
       const [key, index, count, accumulator] = plain as [string, number, number, unknown];
-      return { key, index, count, accumulator: aggregate.fromPlain(accumulator) };
+      return keptSlice(key, index, aggregate.fromPlain(accumulator), count);
     },
   };
+}
+
+function keptSlice<A>(key: string, index: number, accumulator: A, count: number): KeptSlice<A> {
+  return { key, index, accumulator, count, stateKey: `${key}|${index}`, markedIn: -1 };
 }
