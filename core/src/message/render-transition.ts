@@ -3,12 +3,13 @@ import { assert } from '../errors/index.ts';
 import { decimalToNumber } from '../model/decimal.ts';
 import { parseDatastreamId } from '../model/identifiers.ts';
 import type { Station } from '../model/station.ts';
+import { MAX_SHORT_NAME_UNITS } from '../model/station-schema.ts';
 import { unitFactor } from '../rules/units.ts';
 import { CATALOGUES, type Catalogue } from './catalogue/index.ts';
 import type { Language } from './language.ts';
 import { type SmsEncoding, segmentSms } from './segments.ts';
 import { shownNumber } from './shown-number.ts';
-import { fillSlots, MAX_PLACE_UNITS, type SlotValues } from './slots.ts';
+import { fillSlots, type SlotValues } from './slots.ts';
 
 /** A text ready to be sent. */
 export interface RenderedMessage {
@@ -112,10 +113,10 @@ function shownIn({ value, level, unit, hazard }: AlertTransition, wanted: string
 /** Configuration limits the length; a longer name from elsewhere is cut rather than an alert not sent. */
 function placeName({ shortName }: NamedStation, language: Language): string {
   const name = shortName[language];
-  if (name.length <= MAX_PLACE_UNITS) return name;
+  if (name.length <= MAX_SHORT_NAME_UNITS) return name;
   let cut = '';
   for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(name)) {
-    if (cut.length + segment.length > MAX_PLACE_UNITS) break;
+    if (cut.length + segment.length > MAX_SHORT_NAME_UNITS) break;
     cut += segment;
   }
   return cut.trimEnd();

@@ -1,4 +1,5 @@
 import { assert } from '../errors/index.ts';
+import { MAX_SHORT_NAME_UNITS } from '../model/station-schema.ts';
 
 /** What a template may leave open. */
 export type SlotName =
@@ -10,9 +11,6 @@ export type SlotName =
   | 'depthCm'
   | 'kmPerHour'
   | 'hours';
-
-/** Longest short name of a station, UTF-16 code units; held where stations are configured. */
-export const MAX_PLACE_UNITS = 17;
 
 /**
  * What may stand in a slot, and how long it is at most in a text that is to be believed. India's template registry
@@ -26,7 +24,7 @@ export const SLOTS: Readonly<
   >
 > = {
   /** Short name of the station. */
-  place: { kind: 'name', maxUnits: MAX_PLACE_UNITS },
+  place: { kind: 'name', maxUnits: MAX_SHORT_NAME_UNITS },
   /** Identifier of the station, for technicians. */
   station: { kind: 'name', maxUnits: 32 },
   degrees: { kind: 'number', maxDigits: 2 },
