@@ -7,7 +7,7 @@ import { limitsOf, type Persistence } from './limits.ts';
  * A run needs this many readings before it says anything: two equal hourly values are no stuck sensor. At one a
  * minute the time limits decide alone.
  */
-export const MIN_FLAT_READINGS = 12;
+const MIN_FLAT_READINGS = 12;
 
 /** A vane may rest while the air does; with wind it must move by this much, degrees. */
 const VANE_MIN_CHANGE = 10;

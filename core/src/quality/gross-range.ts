@@ -20,7 +20,7 @@ export const grossRangeCheck: QualityCheck = {
 };
 
 /** Judges one value by a fail span and, when there is one, a suspect span inside it. */
-export function grossRange(value: number, physical: Span, climate: Span | undefined): Finding {
+function grossRange(value: number, physical: Span, climate: Span | undefined): Finding {
   if (beyond(value, physical)) return { flag: QUALITY.fail, detail: outside(value, physical) };
   if (climate !== undefined && beyond(value, climate)) {
     return { flag: QUALITY.suspect, detail: outside(value, climate) };

@@ -1,8 +1,8 @@
 /** Bad readings in a row before the technician hears of it: one spike is weather or radio, not a fault. */
-export const FAULT_OPENS_AFTER = 3;
+const FAULT_OPENS_AFTER = 3;
 
 /** Good readings in a row before a fault is over. */
-export const FAULT_CLOSES_AFTER = 5;
+const FAULT_CLOSES_AFTER = 5;
 
 /** A fault that may be there: what decides about its next change. */
 export interface FaultState {
