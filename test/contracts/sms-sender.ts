@@ -10,6 +10,10 @@ export interface SmsSenderSetup {
   restart(): Promise<SmsSender>;
   /** Texts that really left, by recipient. */
   sent(): Promise<readonly { readonly recipient: string; readonly text: string }[]>;
+  /** Makes the way out refuse the next text, so that it certainly does not leave. */
+  refuseNext?(): Promise<void>;
+  /** Lets the next text leave or not, and loses the answer. Absent where an answer cannot be lost. */
+  loseNextAnswer?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +42,38 @@ export function smsSenderContract(name: string, setup: () => Promise<SmsSenderSe
         (await sent()).map(({ text }) => text),
         texts,
       );
+    }),
+  );
+
+  test(
+    `${name}: two keys are two messages, though they say the same to the same phone`,
+    within(async ({ sender, sent }) => {
+      await sender.send(order('one'));
+      await sender.send(order('two'));
+      assert.equal((await sent()).length, 2);
+    }),
+  );
+
+  test(
+    `${name}: a refused text is a failure, has not left, and may leave later under its key`,
+    within(async ({ sender, sent, refuseNext }) => {
+      if (refuseNext === undefined) return;
+      await refuseNext();
+      const refused = await sender.send(order('refused'));
+      assert.equal(refused.kind, 'failed');
+      assert.deepEqual(await sent(), []);
+      if (refused.kind === 'failed' && !refused.retryable) return;
+      assert.equal((await sender.send(order('refused'))).kind, 'accepted');
+      assert.equal((await sent()).length, 1);
+    }),
+  );
+
+  test(
+    `${name}: when the answer is lost the outcome is unknown, neither a promise nor a failure`,
+    within(async ({ sender, loseNextAnswer }) => {
+      if (loseNextAnswer === undefined) return;
+      await loseNextAnswer();
+      assert.equal((await sender.send(order('lost'))).kind, 'unknown');
     }),
   );
 
