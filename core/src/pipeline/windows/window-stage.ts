@@ -99,7 +99,7 @@ export class WindowStage {
   close(now: Moment, anchoredMs: ElapsedTime | undefined, outputs: Output[]): void {
     for (const [source, over] of this.#heard) this.#advanceHeard(source, over);
     if (anchoredMs !== undefined) {
-      for (const source of [...this.#panes.keys()].sort()) this.#advanceSilent(source, now, anchoredMs);
+      for (const [panes, watermark] of this.#due(now, anchoredMs)) this.#advance(panes, watermark);
     }
     this.#heard.clear();
     for (const pane of latestRevisions(this.#out.panes)) outputs.push({ kind: 'pane', pane });
@@ -132,13 +132,17 @@ export class WindowStage {
     this.#advance(panes, over ? endWatermark(progress) : eventWatermark(progress, this.#options));
   }
 
-  #advanceSilent(source: string, now: Moment, anchoredMs: ElapsedTime): void {
-    const panes = this.#panes.get(source);
-    const due = panes?.nextDue;
-    const progress = this.#progress.get(source);
-    if (panes === undefined || due === undefined || progress === undefined) return;
-    const watermark = silentWatermark(progress, now, anchoredMs, this.#options);
-    if (watermark >= due) this.#advance(panes, watermark);
+  /** Sources for which something is due by now, in an order that survives a restart. */
+  #due(now: Moment, anchoredMs: ElapsedTime): (readonly [PaneWindows, EventTime])[] {
+    const due: [source: string, PaneWindows, EventTime][] = [];
+    for (const [source, panes] of this.#panes) {
+      const progress = this.#progress.get(source);
+      const next = panes.nextDue;
+      if (progress === undefined || next === undefined) continue;
+      const watermark = silentWatermark(progress, now, anchoredMs, this.#options);
+      if (watermark >= next) due.push([source, panes, watermark]);
+    }
+    return due.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, panes, watermark]) => [panes, watermark]);
   }
 
   #advance(panes: PaneWindows, watermark: EventTime): void {
