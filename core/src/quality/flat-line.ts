@@ -61,16 +61,16 @@ const PASS: Finding = { flag: QUALITY.pass };
 
 /** Adds a reading to the run it belongs to; one that breaks it, or comes after a silence, begins the next. */
 function extend(memory: CheckMemory, at: EventTime, value: number, limits: Persistence): Run {
-  // Written below, or empty.
+  // Empty, or written below with all five numbers.
   const run = memory as unknown as Run;
   const silent = memory.length === 0 || at - run[4] > limits.suspectAfterMs / 2;
   const low = silent ? value : Math.min(run[1], value);
   const high = silent ? value : Math.max(run[2], value);
-  if (silent || high - low >= limits.minChange - EPSILON)
-    return Object.assign(memory, [at, value, value, 1, at]) as unknown as Run;
-  run[1] = low;
-  run[2] = high;
-  run[3] += 1;
+  const begins = silent || high - low >= limits.minChange - EPSILON;
+  run[0] = begins ? at : run[0];
+  run[1] = begins ? value : low;
+  run[2] = begins ? value : high;
+  run[3] = begins ? 1 : run[3] + 1;
   run[4] = at;
   return run;
 }
