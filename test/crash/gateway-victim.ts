@@ -2,6 +2,7 @@
 import { benchAuthenticator } from '@shivar/gateway/broker';
 import { trustedSystemClock } from '@shivar/gateway/pipeline';
 import { startGateway } from '@shivar/gateway/runtime';
+import { createLogger } from '@shivar/platform/log';
 import type { VictimOptions } from './victim.ts';
 import { sendersOf, stationOf } from './village.ts';
 
@@ -14,6 +15,7 @@ const gateway = await startGateway({
   configuration: { stations: [stationOf(sendersOf(crowd))], packs: [] },
   clock: trustedSystemClock(),
   broker: { host: '127.0.0.1', port, authenticator: benchAuthenticator },
+  log: createLogger({ program: 'gateway', level: 'silent' }),
   fatal: (error) => {
     console.error(error);
     process.exit(1);

@@ -1,12 +1,13 @@
-import type { SmsOutcome, SmsSender } from '@shivar/core/message';
+import type { SmsOutcome } from '@shivar/core/message';
 import type { Cancel, Clock, Duration, Monotonic, Scheduler } from '@shivar/core/time';
 import { HOUR, MINUTE, SECOND } from '@shivar/core/time';
 import type { DispatchEntry, DispatchOutcome, EdgeStore } from '../store/edge-store.ts';
+import type { Route } from './routes.ts';
 
 export interface DispatcherOptions {
   readonly store: Pick<EdgeStore, 'waitingDispatch' | 'recordDispatch'>;
-  /** The way out for a recipient. */
-  readonly senderFor: (recipient: string) => SmsSender;
+  /** The way to a recipient; undefined when there is none (any more). */
+  readonly routeTo: (recipient: string) => Route | undefined;
   readonly clock: Clock;
   readonly monotonic: Monotonic;
   readonly scheduler: Scheduler;
@@ -77,32 +78,41 @@ export class Dispatcher {
       const notBefore = this.#retries.get(entry.key)?.at ?? 0;
       const retryAt = notBefore > monotonic.now() ? notBefore : await this.#send(entry);
       if (retryAt !== undefined) nextAt = Math.min(nextAt ?? retryAt, retryAt);
-      else this.#again ||= entries.length === ORDERS_AT_ONCE;
+      else {
+        this.#retries.delete(entry.key);
+        this.#again ||= entries.length === ORDERS_AT_ONCE;
+      }
     }
     return nextAt === undefined ? undefined : Math.max(0, nextAt - monotonic.now());
   }
 
   /** When to try again, or undefined when the order is settled. */
   async #send(entry: DispatchEntry): Promise<number | undefined> {
-    const { store, senderFor, clock } = this.#options;
-    if (this.#isTooOld(entry)) {
-      await this.#settle(entry, { state: 'expired', detail: 'not sent in time', atMs: clock.now() });
+    const route = this.#options.routeTo(entry.recipient);
+    if (route === undefined) {
+      await this.#settle(entry, { state: 'failed', detail: 'not on the list any more' });
       return undefined;
     }
-    const sender = senderFor(entry.recipient);
-    if (sender.idempotent !== true) {
-      const detail = `handed to ${sender.name}`;
-      await store.recordDispatch(entry.key, { state: 'unknown', detail, atMs: clock.now() });
+    if (this.#isTooOld(entry)) {
+      await this.#settle(entry, { state: 'expired', detail: 'not sent in time' });
+      return undefined;
     }
-    const { key, recipient, text, language } = entry;
-    const outcome = await sender.send({ idempotencyKey: key, recipient, text, language });
-    await this.#settle(entry, { ...dispatchOutcome(outcome, sender.name), atMs: clock.now() });
+    return this.#handOver(entry, route);
+  }
+
+  async #handOver(entry: DispatchEntry, { sender, address }: Route): Promise<number | undefined> {
+    const { key, text, language } = entry;
+    if (sender.idempotent !== true) {
+      await this.#settle(entry, { state: 'unknown', detail: `handed to ${sender.name}` });
+    }
+    const outcome = await sender.send({ idempotencyKey: key, recipient: address, text, language });
+    await this.#settle(entry, dispatchOutcome(outcome, sender.name));
     return outcome.kind === 'failed' && outcome.retryable ? this.#postpone(key) : undefined;
   }
 
-  async #settle(entry: DispatchEntry, outcome: DispatchOutcome): Promise<void> {
-    await this.#options.store.recordDispatch(entry.key, outcome);
-    if (outcome.state !== 'waiting') this.#retries.delete(entry.key);
+  async #settle({ key }: DispatchEntry, outcome: Omit<DispatchOutcome, 'atMs'>): Promise<void> {
+    const { store, clock } = this.#options;
+    await store.recordDispatch(key, { ...outcome, atMs: clock.now() });
   }
 
   #postpone(key: string): number {

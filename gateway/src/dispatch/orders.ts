@@ -2,18 +2,11 @@ import type { AlertTransition } from '@shivar/core/alert';
 import { LANGUAGES, type Language, renderTransition } from '@shivar/core/message';
 import type { Station, StationId } from '@shivar/core/model';
 import type { Effects } from '@shivar/core/pipeline';
+import type { Recipient } from '../config/gateway-config.ts';
 import type { DispatchOrder } from '../store/edge-store.ts';
 
 /** Stands for the file and the terminal, where every text is shown in all languages whoever else gets it. */
 export const DISPLAY = 'display';
-
-/** Someone who has asked for the texts of a station. */
-export interface Recipient {
-  /** E.164. */
-  readonly phone: string;
-  readonly language: Language;
-  readonly stations: readonly StationId[];
-}
 
 /**
  * The texts that the transitions of a step lead to, to be committed with them. A transition that was decided too late
@@ -43,9 +36,11 @@ function ordersFor(
     language,
     text: renderTransition(transition, station, language).text,
   });
-  const concerned = recipients.filter(({ stations }) => stations.includes(station.id));
+  const concerned = recipients.filter(
+    ({ stations }) => stations.length === 0 || stations.includes(station.id),
+  );
   return [
     ...LANGUAGES.map((language) => order(DISPLAY, language)),
-    ...concerned.map(({ phone, language }) => order(phone, language)),
+    ...concerned.map(({ id, language }) => order(id, language)),
   ];
 }

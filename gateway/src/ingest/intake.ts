@@ -12,6 +12,8 @@ export interface IntakeOptions {
   readonly clock: GatewayClock;
   /** Takes work in; settles it once it is durable. */
   readonly submit: (item: WorkItem) => void;
+  /** Where the clock follows a record: its first message has come, sent at this time. */
+  readonly recordBegins?: (utcMs: number) => void;
 }
 
 /** Bytes a message costs in memory besides its payload, roughly: the decoded form and the bookkeeping around it. */
@@ -39,6 +41,7 @@ export class Intake implements PublicationSink {
     }
     const { topic, message } = read;
     const toldMs = clock.rate === 0 ? sentAtOf(message) : undefined;
+    if (toldMs !== undefined && clock.now() === undefined) this.#options.recordBegins?.(toldMs);
     submit({
       ...shared,
       source: publication,

@@ -1,3 +1,4 @@
+export * from './alert-watch.ts';
 export * from './clocks.ts';
 export * from './commit-window.ts';
 export * from './committer.ts';

@@ -1,39 +1,36 @@
 import path from 'node:path';
+import { startUplink, type Uplink, type UplinkStatus, type UplinkTransport } from '@shivar/cloud-sync/uplink';
 import { nativeDecoder } from '@shivar/core/decode';
-import type { GatewayId, Station, StationId } from '@shivar/core/model';
-import { Pipeline } from '@shivar/core/pipeline';
-import type { RulePack } from '@shivar/core/rules';
-import { MINUTE } from '@shivar/core/time';
+import type { SmsOrder } from '@shivar/core/message';
+import type { GatewayId, StationId } from '@shivar/core/model';
+import type { Effects } from '@shivar/core/pipeline';
+import { HOUR, MINUTE } from '@shivar/core/time';
+import type { Logger } from '@shivar/platform/log';
 import { type Authenticator, type Broker, PresenceBoard, startBroker } from '../broker/index.ts';
+import type { Recipient } from '../config/gateway-config.ts';
+import { Dispatcher, FileSender, ordersOf, routesBy } from '../dispatch/index.ts';
 import { Intake, SensorDirectory } from '../ingest/index.ts';
 import {
+  AlertWatch,
+  CommitWindow,
   type GatewayClock,
-  outboxRecord,
+  type OutboxRecord,
   PipelineLoop,
   processMonotonic,
   processScheduler,
   RecurringWorks,
-  restoreEngine,
   wakeFor,
 } from '../pipeline/index.ts';
-import {
-  type Commit,
-  type EdgeReader,
-  type EdgeStoreOptions,
-  openEdgeStore,
-  type RestoredState,
-} from '../store/index.ts';
-
-/** Everything the box decides by data. */
-export interface GatewayConfiguration {
-  readonly stations: readonly Station[];
-  readonly packs: readonly RulePack[];
-}
+import type { Commit, EdgeReader, EdgeStoreOptions } from '../store/index.ts';
+import { ConfigurationHolder, type GatewayConfiguration } from './configuration.ts';
+import { type Memory, openMemory } from './memory.ts';
+import { Reports } from './reports.ts';
+import { TimeKeeper } from './time-keeper.ts';
 
 export interface GatewayOptions {
   readonly id: GatewayId;
   readonly softwareVersion: string;
-  /** Where the database and the message file live; it must exist. */
+  /** Where the database lives; it must exist. */
   readonly dataDirectory: string;
   readonly configuration: GatewayConfiguration;
   readonly clock: GatewayClock;
@@ -43,9 +40,18 @@ export interface GatewayOptions {
     readonly orFree?: boolean;
     readonly authenticator: Authenticator;
   };
+  /** Where texts are written; `messages.txt` in the data directory when not given. */
+  readonly messagesFile?: string;
+  /** Shows each new text to whoever looks. */
+  readonly showMessage?: (order: SmsOrder) => void;
+  readonly recipients?: readonly Recipient[];
+  /** Without it everything is kept and nothing is sent. */
+  readonly uplink?: { readonly transport: UplinkTransport; readonly key: Uint8Array };
+  readonly commitWindowMs?: number;
+  readonly store?: Pick<EdgeStoreOptions, 'backend' | 'quarantine'>;
+  readonly log: Logger;
   /** Told of each commit, for live pages. */
   readonly committed?: (commit: Commit) => void;
-  readonly storeBackend?: NonNullable<EdgeStoreOptions['backend']>;
   /** Told when the gateway cannot go on: end the process and start it again. */
   readonly fatal: (error: unknown) => void;
 }
@@ -56,103 +62,163 @@ export interface Gateway {
   readonly reader: EdgeReader;
   readonly presence: PresenceBoard;
   readonly loop: PipelineLoop;
+  /** Undefined when no cloud is configured. */
+  readonly uplink: () => UplinkStatus | undefined;
   /** What holds now. */
   readonly configuration: () => GatewayConfiguration;
+  /** Resolves when it is on disk. */
   configure(configuration: GatewayConfiguration): Promise<void>;
-  /** A technician is at the station: its alerts are held back until then. */
+  /** A technician is at the station: its alerts are held back until then. Resolves when it is on disk. */
   maintain(station: StationId, untilMs: number): Promise<void>;
   /** When the latest maintenance of a station ends or ended, UTC ms; 0 when there was none. */
   maintenanceUntil(station: StationId): number;
+  /** Lets nobody in any more, stores what came, and closes. */
   stop(): Promise<void>;
 }
 
+/** Latest values and counts go upstream this often. */
+const REPORT_EVERY_MS = 15 * MINUTE;
+
 /** Assembles a gateway and starts it: the store first, the broker last, so that nobody is let in before we can promise. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { clock } = options;
-  const store = openEdgeStore({
-    path: path.join(options.dataDirectory, 'gateway.db'),
-    gateway: options.id,
-    softwareVersion: options.softwareVersion,
-    ...(options.storeBackend === undefined ? {} : { backend: options.storeBackend }),
-  });
-  const opened = await store.open();
-  const { incarnation } = opened;
-  let pipeline = new Pipeline();
-  const restore = async (state: RestoredState): Promise<Pipeline> => {
-    pipeline = await restoreEngine(new Pipeline(), state, store);
-    return pipeline;
-  };
+  const memory = await openMemory(options);
+  try {
+    return await assemble(options, memory);
+  } catch (error) {
+    await memory.store.close();
+    throw error;
+  }
+}
+
+async function assemble(options: GatewayOptions, memory: Memory): Promise<Gateway> {
+  const { clock, log } = options;
+  const { store, incarnation } = memory;
+  const directory = new SensorDirectory();
+  const watch = new AlertWatch();
+  const dispatcher = await openDispatcher(options, memory);
   const loop = new PipelineLoop({
     store,
     incarnation,
-    engine: await restore(opened),
-    restore,
+    engine: memory.engine(),
+    restore: memory.restore,
     clock,
     monotonic: processMonotonic,
     scheduler: processScheduler,
-    orders: () => [],
-    ...(options.committed === undefined ? {} : { committed: options.committed }),
+    window: new CommitWindow(options.commitWindowMs),
+    orders: (effects: Effects) => ordersOf(effects, (id) => directory.station(id), options.recipients ?? []),
+    atOnce: (item) => watch.mayRaise(item.input),
+    committed: (commit) => {
+      watch.observe(commit.effects.outputs);
+      if (commit.dispatch.length > 0) dispatcher.wake();
+      uplink?.wake(commit.effects.urgent ? 'alert' : 'bulk');
+      options.committed?.(commit);
+      if (clock.rate === 0) works.look();
+    },
+    failed: (error) => log.error({ err: error }, 'a batch could not be stored'),
     fatal: options.fatal,
   });
-  const directory = new SensorDirectory();
+  const timeKeeper = new TimeKeeper(clock, incarnation, loop);
+  const works = recurringWorks(clock, loop, timeKeeper, memory, log);
+  const configuration = new ConfigurationHolder(directory, watch, loop);
+  let uplink: Uplink | undefined;
+
+  timeKeeper.anchorByClock();
+  await configuration.replace(options.configuration);
+  uplink = openUplink(options, memory, timeKeeper);
+  dispatcher.wake();
   const presence = new PresenceBoard(clock);
-  const anchor = (utcMs: number): void => {
-    if (clock.origin === undefined) return;
-    const input = {
-      kind: 'anchor',
-      anchor: { incarnation, elapsedMs: clock.elapsed(), utcMs, ...clock.origin },
-    } as const;
-    loop.submit({ input, bytes: 0 });
-  };
-  let current = options.configuration;
-  const configure = async (configuration: GatewayConfiguration): Promise<void> => {
-    const { stations, packs } = configuration;
-    current = configuration;
-    directory.configure(stations);
-    loop.submit({
-      input: { kind: 'configuration', stations, packs },
-      bytes: 0,
-      recordsIfChanged: stations.map((station) => outboxRecord('system', { kind: 'station', station })),
-    });
-    await loop.flush();
-  };
-  const now = clock.now();
-  if (now !== undefined) anchor(now);
-  await configure(options.configuration);
-  const intake = new Intake({
-    decoders: new Map([['obs', nativeDecoder]]),
-    directory,
-    clock,
-    submit: (item) => loop.submit(item),
-  });
-  const works = new RecurringWorks(clock, [
-    { everyMs: MINUTE, work: () => loop.submit({ input: { kind: 'tick' }, bytes: 0 }) },
-  ]);
-  const stopWaking = wakeFor(clock, processScheduler, () => works.look());
   const broker = await startBroker({
     ...options.broker,
-    sink: intake,
+    sink: new Intake({
+      decoders: new Map([['obs', nativeDecoder]]),
+      directory,
+      clock,
+      submit: (item) => loop.submit(item),
+      recordBegins: (utcMs) => timeKeeper.heardFromRecord(utcMs),
+    }),
     presence,
     isKnownSensor: (station, sensor) => directory.has(station, sensor),
+    onRefusal: (reason, detail) => log.warn({ reason, detail }, 'the broker turned something away'),
   });
+  const stopWaking = wakeFor(clock, processScheduler, () => works.look());
   return {
     broker,
     reader: store.reader,
     presence,
     loop,
-    configuration: () => current,
-    configure,
+    uplink: () => uplink?.status(),
+    configuration: () => configuration.current,
+    configure: (next) => configuration.replace(next),
     maintain: async (station, untilMs) => {
       loop.submit({ input: { kind: 'maintenance', station, untilMs }, bytes: 0 });
       await loop.flush();
     },
-    maintenanceUntil: (station) => pipeline.maintenanceUntil(station),
+    maintenanceUntil: (station) => memory.engine().maintenanceUntil(station),
     stop: async () => {
       stopWaking();
-      broker.stopAccepting();
       await broker.close();
-      await loop.checkpoint();
+      await loop.checkpoint().catch((error) => log.error({ err: error }, 'no checkpoint at the end'));
+      await Promise.all([dispatcher.stop(), uplink?.stop()]);
       await store.close();
     },
   };
+}
+
+async function openDispatcher(options: GatewayOptions, { store }: Memory): Promise<Dispatcher> {
+  const { clock, log, dataDirectory, messagesFile, showMessage, recipients = [] } = options;
+  const sender = await FileSender.open({
+    path: messagesFile ?? path.join(dataDirectory, 'messages.txt'),
+    ...(showMessage === undefined ? {} : { show: showMessage }),
+  });
+  return new Dispatcher({
+    store,
+    routeTo: routesBy(sender, recipients),
+    clock,
+    monotonic: processMonotonic,
+    scheduler: processScheduler,
+    failed: (error) => log.error({ err: error }, 'texts could not be handed over'),
+  });
+}
+
+function openUplink(
+  { uplink, id, clock, log }: GatewayOptions,
+  { source, cloudEpoch }: Memory,
+  timeKeeper: TimeKeeper,
+): Uplink | undefined {
+  if (uplink === undefined) return undefined;
+  return startUplink({
+    ...uplink,
+    source,
+    gateway: id,
+    cloudEpoch,
+    clock,
+    monotonic: processMonotonic,
+    scheduler: processScheduler,
+    random: Math.random,
+    log,
+    onAcknowledgement: (_, time) => timeKeeper.heardFromCloud(time),
+  });
+}
+
+function recurringWorks(
+  clock: GatewayClock,
+  loop: PipelineLoop,
+  timeKeeper: TimeKeeper,
+  { store }: Memory,
+  log: Logger,
+): RecurringWorks {
+  const reports = new Reports(store.reader, clock);
+  const report = async (make: () => Promise<OutboxRecord[]>): Promise<void> => {
+    const records = await make();
+    if (records.length > 0) loop.submit({ records, bytes: 0 });
+  };
+  const reportAll = (): void => {
+    const made = Promise.all([report(() => reports.snapshots()), report(() => reports.ledgers())]);
+    made.catch((error) => log.error({ err: error }, 'no report could be made'));
+  };
+  return new RecurringWorks(clock, [
+    { everyMs: MINUTE, work: () => loop.submit({ input: { kind: 'tick' }, bytes: 0 }) },
+    { everyMs: REPORT_EVERY_MS, work: reportAll },
+    { everyMs: HOUR, work: () => timeKeeper.anchorByClock() },
+  ]);
 }

@@ -1,1 +1,2 @@
+export type { GatewayConfiguration } from './configuration.ts';
 export * from './gateway.ts';

@@ -11,11 +11,11 @@ import { HandTime } from '../../support/hand-time.ts';
 class Table {
   readonly rows = new Map<string, DispatchEntry>();
 
-  order(key: string, orderedAtMs = 0): void {
+  order(key: string, orderedAtMs = 0, recipient = 'sarpanch'): void {
     this.rows.set(key, {
       key,
       transitionKey: key,
-      recipient: '+919000000001',
+      recipient,
       language: 'mr',
       text: key,
       state: 'waiting',
@@ -70,7 +70,7 @@ function dispatcherOf(table: Table, sender: SmsSender, time: HandTime): Dispatch
   const clock: Clock = { now: () => time.now(), elapsed: () => time.now(), quality: () => 'synced' };
   return new Dispatcher({
     store: table,
-    senderFor: () => sender,
+    routeTo: (recipient) => (recipient === 'gone' ? undefined : { sender, address: '+919000000001' }),
     clock,
     monotonic: time,
     scheduler: time,
@@ -166,4 +166,13 @@ test('a text that would come hours too late is not sent', async () => {
   await eventually(() => table.state('new') === 'sent', 'sent');
   assert.equal(table.state('old'), 'expired');
   assert.deepEqual(sender.handed, ['new']);
+});
+
+test('a text for somebody who is not on the list any more is not sent', async () => {
+  const table = new Table();
+  table.order('a', 0, 'gone');
+  const sender = new ScriptedSender(table, []);
+  dispatcherOf(table, sender, new HandTime()).wake();
+  await eventually(() => table.state('a') === 'failed', 'the end');
+  assert.deepEqual(sender.handed, []);
 });
