@@ -1,0 +1,3 @@
+export * from './instant.ts';
+export * from './readings.ts';
+export * from './texts.ts';
