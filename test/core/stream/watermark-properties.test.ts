@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  DelayPercentile,
   GuardedWatermark,
   maxEventTimeMinusDelay,
   processingTimeMinusDelay,
   ReorderBuffer,
   SourceWatermarks,
+  type SourceWatermarksOptions,
   WatermarkAlignment,
   type WatermarkGenerator,
 } from '@shivar/core/stream';
@@ -16,14 +18,20 @@ import { check } from './arbitrary.ts';
 const GENERATORS: Readonly<Record<string, () => WatermarkGenerator>> = {
   'maximum event time': () => maxEventTimeMinusDelay({ delayMs: 5 }),
   'processing time': () => processingTimeMinusDelay({ delayMs: 5 }),
-  'sources, holding': () => sourcesWith({ kind: 'hold' }),
-  'sources, following the clock': () => sourcesWith({ kind: 'followClock', behindMs: 20 }),
+  'percentile of delays': () => new DelayPercentile({ quantile: 0.9, periodMs: 300 }),
+  'sources, holding': () => sourcesWith({}),
+  'sources, following the clock': () => sourcesWith({ whenAllIdle: { kind: 'followClock', behindMs: 25 } }),
+  'sources, by their disorder': () =>
+    sourcesWith({ delay: { kind: 'outOfOrderness', quantile: 0.9, floorMs: 2, capMs: 40 } }),
 };
 
-function sourcesWith(
-  whenAllIdle: ConstructorParameters<typeof SourceWatermarks>[0]['whenAllIdle'],
-): SourceWatermarks {
-  return new SourceWatermarks({ delayMs: 5, idleAfter: { silentMs: 30, stalledMs: 60 }, whenAllIdle });
+function sourcesWith(options: Partial<SourceWatermarksOptions>): SourceWatermarks {
+  return new SourceWatermarks({
+    delay: { kind: 'fixed', delayMs: 5 },
+    idleAfter: { silentMs: 30, stalledMs: 60 },
+    whenAllIdle: { kind: 'hold' },
+    ...options,
+  });
 }
 
 /** Time passes between steps; some steps are events, some of those from the future or from 1970. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ShivarError } from '@shivar/core/errors';
 import {
+  DelayPercentile,
   GuardedWatermark,
   isAhead,
   maxEventTimeMinusDelay,
@@ -13,7 +14,7 @@ import { Checkpoint } from '../../support/oracle/checkpoint.ts';
 
 function sources(options: Partial<SourceWatermarksOptions> = {}): SourceWatermarks {
   return new SourceWatermarks({
-    delayMs: 10,
+    delay: { kind: 'fixed', delayMs: 10 },
     idleAfter: { silentMs: 100 },
     whenAllIdle: { kind: 'hold' },
     ...options,
@@ -93,7 +94,7 @@ test('sources of different interval have different patience', () => {
 
 test('in total silence the watermark holds, or follows the clock', () => {
   const hold = sources();
-  const follow = sources({ whenAllIdle: { kind: 'followClock', behindMs: 200 } });
+  const follow = sources({ whenAllIdle: { kind: 'followClock', behindMs: 210 } });
   for (const watermark of [hold, follow]) watermark.observe('a', 0, 0);
   assert.deepEqual([hold.tick(1000), follow.tick(1000)], [-11, 789]);
   assert.equal(sources({ whenAllIdle: { kind: 'followClock', behindMs: 0 } }).tick(50), -Infinity);
@@ -105,6 +106,61 @@ test('a source that is removed no longer holds the others back', () => {
   watermark.observe('a', 50, 0);
   watermark.remove('gone');
   assert.equal(watermark.observe('a', 60, 1), 49);
+});
+
+test('a source that is done holds nobody, and the stream ends when all are', () => {
+  const watermark = sources();
+  watermark.observe('a', 0, 0);
+  watermark.observe('b', 0, 0);
+  assert.equal(watermark.report('a', 'end', 1), -11);
+  assert.equal(watermark.observe('b', 50, 2), 39);
+  assert.equal(watermark.tick(500), 39, 'the last source is only silent');
+  assert.equal(watermark.report('b', 'end', 600), Infinity);
+});
+
+test('reported progress is exact, whatever the order of sending', () => {
+  const watermark = sources({ delay: { kind: 'reported' } });
+  const window = { start: 0, end: 100 };
+  for (const source of ['a', 'b']) watermark.register(source, 0);
+  watermark.observe('a', 5000, 10);
+  assert.equal(watermark.watermark, -Infinity, 'the newest reading says nothing about the backlog');
+  watermark.report('a', 100, 20);
+  assert.equal(watermark.report('b', 40, 20), 39);
+  assert.deepEqual(watermark.reporting(window, ['a', 'b']), { passed: 1, of: 2 });
+  assert.equal(watermark.proof(window, ['a', 'b']), 'missing');
+  assert.equal(watermark.report('b', 5000, 30), 99);
+  assert.equal(watermark.proof(window, ['a', 'b']), 'passed');
+  assert.equal(sources().proof(window, []), 'unknown', 'only a report proves anything');
+});
+
+test('a delay that follows from disorder grows with it, within its bounds, and shrinks again', () => {
+  const options = { kind: 'outOfOrderness', quantile: 0.9, floorMs: 10, capMs: 1000 } as const;
+  const watermark = sources({ delay: options, idleAfter: { silentMs: 1e9 } });
+  let at = 0;
+  const send = (lag: number, times: number): number => {
+    for (let i = 0; i < times; i++) {
+      at += 10_000;
+      watermark.observe('a', at, at);
+      for (let n = 0; n < 3; n++) watermark.observe('a', at - lag, at);
+    }
+    return at - watermark.watermark - 1;
+  };
+  assert.equal(send(0, 100), 10);
+  assert.equal(send(100, 300), 128, 'the end of the bucket that holds 100');
+  assert.equal(send(5000, 2000), 1000);
+  assert.equal(send(0, 20_000), 10);
+});
+
+test('an outage puts the percentile of all delays into hours', () => {
+  const watermark = new DelayPercentile({ quantile: 0.95 });
+  const hour = 3_600_000;
+  for (let at = 0; at < hour; at += 1000) watermark.observe('good', at - 2000, at);
+  assert.ok(hour - watermark.watermark < 4000);
+  for (let at = 0; at < hour; at += 5000) watermark.observe('returning', at - 5 * hour, hour);
+  const reached = watermark.watermark;
+  assert.equal(watermark.tick(5 * hour), reached, 'it stands still for hours');
+  const later = watermark.tick(8 * hour);
+  assert.ok(later > reached && later < 3 * hour, 'and stays hours behind');
 });
 
 test('all sources know after a restart what they knew before', () => {

@@ -7,4 +7,6 @@ export * from './exact-sum.ts';
 export * from './extremes.ts';
 export * from './first-last.ts';
 export * from './mean.ts';
+export * from './quantile.ts';
+export * from './quantile-sketch.ts';
 export * from './sum.ts';

@@ -67,11 +67,11 @@ export function runPipeline(oracleCase: OracleCase): void {
 
 function buildWatermark(config: PipelineConfig): GuardedWatermark {
   const sources = new SourceWatermarks({
-    delayMs: config.bound,
+    delay: { kind: 'fixed', delayMs: config.bound },
     idleAfter: { silentMs: config.idle_timeout },
     whenAllIdle:
       config.all_idle === 'processing-time'
-        ? { kind: 'followClock', behindMs: config.idle_timeout }
+        ? { kind: 'followClock', behindMs: config.idle_timeout + config.bound }
         : { kind: 'hold' },
   });
   for (const source of config.sources) sources.register(source, config.start ?? 0);
