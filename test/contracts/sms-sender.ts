@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import type { SmsOrder, SmsSender } from '@shivar/core/message';
 
 /** One sender under test, with the other side of it. */
@@ -25,10 +25,12 @@ export function smsSenderContract(name: string, setup: () => Promise<SmsSenderSe
     text,
     language: 'mr',
   });
-  const within = (run: (given: SmsSenderSetup) => Promise<void>) => async (): Promise<void> => {
-    const given = await setup();
-    await run(given).finally(() => given.close());
-  };
+  const within =
+    (run: (given: SmsSenderSetup, context: TestContext) => Promise<void>) =>
+    async (context: TestContext): Promise<void> => {
+      const given = await setup();
+      await run(given, context).finally(() => given.close());
+    };
 
   test(
     `${name}: an accepted text leaves unchanged, whatever it holds`,
@@ -56,8 +58,8 @@ export function smsSenderContract(name: string, setup: () => Promise<SmsSenderSe
 
   test(
     `${name}: a refused text is a failure, has not left, and may leave later under its key`,
-    within(async ({ sender, sent, refuseNext }) => {
-      if (refuseNext === undefined) return;
+    within(async ({ sender, sent, refuseNext }, context) => {
+      if (refuseNext === undefined) return context.skip('this way out cannot be made to refuse');
       await refuseNext();
       const refused = await sender.send(order('refused'));
       assert.equal(refused.kind, 'failed');
@@ -70,8 +72,8 @@ export function smsSenderContract(name: string, setup: () => Promise<SmsSenderSe
 
   test(
     `${name}: when the answer is lost the outcome is unknown, neither a promise nor a failure`,
-    within(async ({ sender, loseNextAnswer }) => {
-      if (loseNextAnswer === undefined) return;
+    within(async ({ sender, loseNextAnswer }, context) => {
+      if (loseNextAnswer === undefined) return context.skip('answers cannot be lost here');
       await loseNextAnswer();
       assert.equal((await sender.send(order('lost'))).kind, 'unknown');
     }),

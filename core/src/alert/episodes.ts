@@ -1,51 +1,17 @@
-import { fromScaled } from '../model/decimal.ts';
-import type { DatastreamId, StationId } from '../model/identifiers.ts';
-import { KeyedState, type StateCodec, type StateEntry } from '../state/keyed-state.ts';
-import { type EventTime, eventTime, type ProcessingTime } from '../time/instants.ts';
-import type { AlertTransition, Hazard, Severity, TransitionKind } from './transition.ts';
-
-/** Decimal places of a millionth. */
-const MICRO_SCALE = 6;
-
-const SEVERITY_ORDER: readonly Severity[] = ['yellow', 'orange', 'red'];
-
-/** A datastream that a rule finds in danger: what it takes to speak of it even when the rule is gone. */
-export interface Member {
-  /** `pack/rule`. */
-  readonly rule: string;
-  readonly datastream: DatastreamId;
-  readonly severity: Severity;
-  readonly unit: string;
-  readonly levelMicro: number;
-}
-
-/** The reading that decided, and when it was handled. */
-export interface Decision {
-  readonly member: Member;
-  readonly at: EventTime;
-  readonly now: ProcessingTime;
-  readonly micro: number;
-  readonly atLeast?: boolean;
-  /** The reading is young enough for people to be told. */
-  readonly fresh: boolean;
-}
-
-/** One continuous run of a hazard at a station, and the end of the last one. */
-interface Episode {
-  start: EventTime;
-  /** Number of its last transition. */
-  number: number;
-  /** As last told. */
-  severity: Severity;
-  /** Whether any of its transitions was to be sent. */
-  told: boolean;
-  /** A member fell silent: that the danger is over was never measured there. */
-  lost: boolean;
-  /** Event time at which the last episode ended, while no episode is open. */
-  endedAt: EventTime;
-  /** By member key; empty when no episode is open. */
-  readonly members: Map<string, Member>;
-}
+import type { StationId } from '../model/identifiers.ts';
+import { KeyedState, type StateEntry } from '../state/keyed-state.ts';
+import { type EventTime, eventTime } from '../time/instants.ts';
+import {
+  type Decision,
+  EPISODE_CODEC,
+  type Episode,
+  highestSeverity,
+  type Member,
+  memberKey,
+  newEpisode,
+  nextTransition,
+} from './episode.ts';
+import type { AlertTransition, Hazard } from './transition.ts';
 
 /** How a member leaves its episode. */
 export type Departure = 'clear' | 'retract' | 'expire';
@@ -76,11 +42,13 @@ export class Episodes {
   }
 
   /** Members of the open episodes, ordered by key so that what follows does not depend on history. */
-  *members(): IterableIterator<{ station: StationId; hazard: Hazard; member: Member }> {
-    for (const [key, { members }] of [...this.#state.entries()].sort(byKey)) {
-      const { station, hazard } = takeApart(key);
-      for (const [, member] of [...members].sort(byKey)) yield { station, hazard, member };
-    }
+  members(): { readonly station: StationId; readonly hazard: Hazard; readonly member: Member }[] {
+    return [...this.#state.entries()]
+      .filter(([, { members }]) => members.size > 0)
+      .sort(byKey)
+      .flatMap(([key, { members }]) =>
+        [...members].sort(byKey).map(([, member]) => ({ ...takeApart(key), member })),
+      );
   }
 
   /** A datastream comes into danger, its first dangerous reading at `start`. */
@@ -102,7 +70,7 @@ export class Episodes {
     episode.told = false;
     episode.lost = false;
     episode.severity = decision.member.severity;
-    return this.#transition(station, hazard, episode, 'raise', decision);
+    return nextTransition(station, hazard, episode, 'raise', decision);
   }
 
   /**
@@ -114,7 +82,7 @@ export class Episodes {
     const episode = this.#state.get(key);
     if (episode === undefined || episode.told || !decision.fresh) return undefined;
     this.#state.touch(key);
-    return this.#transition(station, hazard, episode, 'update', decision);
+    return nextTransition(station, hazard, episode, 'update', decision);
   }
 
   /** A member is out of danger, proved wrong, or silent. */
@@ -126,7 +94,7 @@ export class Episodes {
     if (how === 'expire') episode.lost = true;
     if (episode.members.size > 0) return this.#adjust(station, hazard, episode, decision);
     const kind = how === 'clear' && episode.lost ? 'expire' : how;
-    const transition = this.#transition(station, hazard, episode, kind, decision);
+    const transition = nextTransition(station, hazard, episode, kind, decision);
     episode.endedAt = eventTime(Math.max(decision.at, episode.start));
     return transition;
   }
@@ -138,62 +106,11 @@ export class Episodes {
     episode: Episode,
     decision: Decision,
   ): AlertTransition | undefined {
-    const highest = [...episode.members.values()]
-      .map(({ severity }) => severity)
-      .reduce((a, b) => (SEVERITY_ORDER.indexOf(a) >= SEVERITY_ORDER.indexOf(b) ? a : b));
+    const highest = highestSeverity(episode);
     if (highest === episode.severity) return undefined;
     episode.severity = highest;
-    return this.#transition(station, hazard, episode, 'update', decision);
+    return nextTransition(station, hazard, episode, 'update', decision);
   }
-
-  #transition(
-    station: StationId,
-    hazard: Hazard,
-    episode: Episode,
-    kind: TransitionKind,
-    decision: Decision,
-  ): AlertTransition {
-    const { member, at, now, micro, atLeast, fresh } = decision;
-    const begins = kind === 'raise' || kind === 'update';
-    const missed = begins ? !fresh : !episode.told || (kind === 'clear' && !fresh);
-    if (begins && !missed) episode.told = true;
-    episode.number += 1;
-    return {
-      key: `${station}/${hazard}/${episode.start}/${episode.number}`,
-      station,
-      hazard,
-      rule: member.rule,
-      episodeStart: episode.start,
-      number: episode.number,
-      kind,
-      severity: episode.severity,
-      decidedAt: at,
-      decidedNow: now,
-      value: fromScaled(micro, MICRO_SCALE),
-      level: fromScaled(member.levelMicro, MICRO_SCALE),
-      unit: member.unit,
-      datastream: member.datastream,
-      ...(atLeast === true ? { atLeast } : {}),
-      ...(missed ? { missed } : {}),
-    };
-  }
-}
-
-function newEpisode(): Episode {
-  return {
-    start: eventTime(0),
-    number: 0,
-    severity: 'yellow',
-    told: false,
-    lost: false,
-    endedAt: eventTime(-1),
-    members: new Map(),
-  };
-}
-
-/** Names a member within all episodes. */
-export function memberKey({ rule, datastream }: Member): string {
-  return `${rule}|${datastream}`;
 }
 
 function episodeKey(station: StationId, hazard: Hazard): string {
@@ -209,34 +126,3 @@ function takeApart(key: string): { station: StationId; hazard: Hazard } {
 function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-type PlainMember = [string, string, Severity, string, number];
-type PlainEpisode = [number, number, Severity, boolean, boolean, number, PlainMember[]];
-
-const EPISODE_CODEC: StateCodec<Episode> = {
-  toPlain: (e): PlainEpisode => [
-    e.start,
-    e.number,
-    e.severity,
-    e.told,
-    e.lost,
-    e.endedAt,
-    [...e.members.values()].map((m) => [m.rule, m.datastream, m.severity, m.unit, m.levelMicro]),
-  ],
-  fromPlain: (plain) => {
-    // The bytes are our own: written by toPlain.
-    const [start, number, severity, told, lost, endedAt, members] = plain as PlainEpisode;
-    const restored = members.map(([rule, datastream, memberSeverity, unit, levelMicro]): Member => {
-      return { rule, datastream, severity: memberSeverity, unit, levelMicro };
-    });
-    return {
-      start: eventTime(start),
-      number,
-      severity,
-      told,
-      lost,
-      endedAt: eventTime(endedAt),
-      members: new Map(restored.map((member) => [memberKey(member), member])),
-    };
-  },
-};

@@ -1,27 +1,17 @@
 import type { SensorInstallation, Station } from '../model/station.ts';
 import type { ThresholdInput } from '../rules/rule.ts';
 import type { StateEntry } from '../state/keyed-state.ts';
-import type { Duration } from '../time/instants.ts';
 import type { Conductors } from './conductors.ts';
 import { FaultBook, type FaultFinding } from './fault-book.ts';
+import type { Measurement } from './judgement.ts';
 import type { MaintenanceWindows } from './maintenance-windows.ts';
 import { RainSums } from './rain-sums.ts';
-import type { AlertCounts, AlertOutput, AlertReading } from './reading.ts';
+import { type AlertCounts, type AlertOutput, type AlertReading, isGood } from './reading.ts';
 import { availableWaterPercent, soilWaterLimits } from './soil-water.ts';
 import type { TipCount } from './tip-difference.ts';
 
 /** Rain must have been seen in this many minutes before it may raise: one wild count is not a downpour. */
 const MIN_WET_MINUTES = 2;
-
-/** A reading turned into what rules compare, in the unit of their input. */
-export interface Measurement {
-  readonly value: number;
-  /** False when the value, though true as far as it goes, must not raise anything by itself. */
-  readonly credible: boolean;
-  /** Time since the last rain, for rain sums. */
-  readonly dryForMs?: Duration;
-  readonly atLeast?: boolean;
-}
 
 /** What rules can compare, or why there is nothing to compare. */
 export type MeasurementResult = Measurement | keyof AlertCounts;
@@ -77,7 +67,7 @@ export class RuleInputs {
   ): MeasurementResult {
     switch (input) {
       case 'reading':
-        return { value: reading.value, credible: true };
+        return isGood(reading) ? { value: reading.value, credible: true } : 'flagged';
       case 'rainSum24h':
         return this.#rainSum(station, reading, faults);
       case 'availableWater':
@@ -96,6 +86,7 @@ export class RuleInputs {
       detail: 'the rain per tip of this gauge is not configured',
     });
     if (tipSizeMm === undefined) return 'unconfigured';
+    if (!isGood(reading)) return 'flagged';
     const count = tipCount(reading);
     const sum = this.#rain.add(datastream, count, tipSizeMm, (since) =>
       this.#maintenance.touches(station.id, since, count.at),
@@ -126,7 +117,8 @@ export class RuleInputs {
       holds: limits === undefined,
       detail: 'neither a soil class nor field capacity and wilting point are configured',
     });
-    // Every soil holds some water: exactly none, and nothing that conducts, is a probe in the air or a dead one.
+    // Every soil holds some water: exactly none, and nothing that conducts, is a probe in the air or a dead one. It is
+    // found whatever quality control thinks of the value.
     const inAir = value <= 0 && !conductors.conducts(reading);
     const depth = name.depthCm === undefined ? '' : ` at ${name.depthCm} cm`;
     this.#note(faults, {
@@ -138,7 +130,7 @@ export class RuleInputs {
       detail: `soil moisture${depth} reads nothing at all`,
     });
     if (limits === undefined) return 'unconfigured';
-    if (inAir) return 'flagged';
+    if (inAir || !isGood(reading)) return 'flagged';
     return { value: availableWaterPercent(value, limits), credible: true };
   }
 

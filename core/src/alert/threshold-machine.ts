@@ -1,8 +1,12 @@
 import { type CompiledRule, isBack, isBeyondBy } from '../rules/compiled-rule.ts';
 import type { StateCodec } from '../state/keyed-state.ts';
 import { type EventTime, eventTime, type ProcessingTime, processingTime } from '../time/instants.ts';
+import type { Judgement } from './judgement.ts';
 
-/** What one rule remembers of one datastream. */
+/**
+ * What one rule remembers of one datastream. Not active it is normal, or pending once `recent` holds a reading beyond
+ * the level; active it is clearing while readings that were back are being counted.
+ */
 export interface MachineState {
   /** Of the rule the rest was counted under. */
   fingerprint: string;
@@ -22,21 +26,6 @@ export interface MachineState {
   clearedAt: number | undefined;
 }
 
-/** Where a machine stands in the life cycle of an episode. */
-export type Phase = 'normal' | 'pending' | 'active' | 'clearing';
-
-/** A reading as one rule judges it. */
-export interface Judgement {
-  readonly at: EventTime;
-  readonly micro: number;
-  /** On the dangerous side of the level. */
-  readonly beyond: boolean;
-  /** Back from the level by at least the hysteresis. */
-  readonly back: boolean;
-  /** The value is a lower bound. */
-  readonly atLeast?: boolean;
-}
-
 /** What a reading changed. */
 export type Turn = { readonly kind: 'raise'; readonly start: EventTime } | { readonly kind: 'clear' };
 
@@ -53,12 +42,6 @@ export function newMachine(fingerprint: string): MachineState {
     calmSince: eventTime(0),
     clearedAt: undefined,
   };
-}
-
-/** The phase a machine is in. */
-export function phaseOf(machine: MachineState): Phase {
-  if (machine.active) return machine.calmCount > 0 ? 'clearing' : 'active';
-  return machine.recent.some(({ beyond }) => beyond) ? 'pending' : 'normal';
 }
 
 /** Forgets what was counted, but not whether it is active nor how far it has read. */

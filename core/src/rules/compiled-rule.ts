@@ -7,7 +7,7 @@ import { inputUnit } from './threshold-input.ts';
 import { unitFactor } from './units.ts';
 
 /** Values are compared as whole millionths of the rule's unit: fine beyond any sensor, and free of float noise. */
-export const MICRO = 1_000_000;
+const MICRO = 1_000_000;
 
 /** A rule made ready to judge values. */
 export interface CompiledRule {

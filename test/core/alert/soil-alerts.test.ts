@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { availableWaterPercent, SOIL_WATER_RANGES, soilWaterLimits } from '@shivar/core/alert';
-import type { SoilClass, Station } from '@shivar/core/model';
+import { QUALITY, type SoilClass, type Station } from '@shivar/core/model';
 import { CORE_THRESHOLDS } from '@shivar/core/rules';
 import { MINUTE, processingTime } from '@shivar/core/time';
 import { faults, live, NOON, newEvaluator, reading, STATION, story, transitions } from './readings.ts';
@@ -59,6 +59,11 @@ test('a probe that reads nothing and conducts nothing is in the air: a fault, no
   const outputs = live(newEvaluator(), moisture([0.3, 0, 0, 0, 0, 0.3]));
   assert.deepEqual(story(outputs), []);
   assert.deepEqual(faults(outputs), ['open soilProbeInAir', 'closed soilProbeInAir']);
+});
+
+test('a probe in the air is found even when quality control suspects the value already', () => {
+  const suspect = moisture([0, 0, 0]).map((one) => ({ ...one, flag: QUALITY.suspect }));
+  assert.deepEqual(faults(live(newEvaluator(), suspect)), ['open soilProbeInAir']);
 });
 
 test('a probe of two depths is at fault until neither reads nothing', () => {

@@ -1,7 +1,7 @@
 import { fillSlots, LANGUAGES, type Language, messageTemplates, SLOTS, slotsOf } from '@shivar/core/message';
 
 /** The district whose name is longest, as it is written, and as it must be shortened in Latin letters. */
-export const LONGEST_PLACE: Readonly<Record<Language, string>> = {
+const LONGEST_PLACE: Readonly<Record<Language, string>> = {
   mr: 'छत्रपती संभाजीनगर',
   hi: 'छत्रपती संभाजीनगर',
   en: 'Chh Sambhajinagar',
