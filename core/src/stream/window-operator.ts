@@ -1,8 +1,7 @@
-import { KeyedState, type StateEntry } from '../state/keyed-state.ts';
+import type { StateEntry } from '../state/keyed-state.ts';
 import type { EventTime, ProcessingTime } from '../time/instants.ts';
 import type { Aggregate } from './aggregates/aggregate.ts';
 import type { WindowAssigner } from './assigners/assigner.ts';
-import { KeyWindows } from './key-windows.ts';
 import {
   checkLateness,
   expiry,
@@ -11,13 +10,15 @@ import {
   type Proof,
   standing,
 } from './lateness.ts';
+import { type Merging, mergeWindow } from './merging.ts';
 import type { Timing, WindowOutput } from './output.ts';
 import { TimerQueue } from './timer-queue.ts';
-import { type Decision, mergeTriggerStates, type Trigger } from './triggers/trigger.ts';
+import type { Decision, Trigger } from './triggers/trigger.ts';
 import { RisingWatermark } from './watermarks/rising-watermark.ts';
 import { compareWindows, lastInstant, type Window } from './window.ts';
 import type { WindowProcessor } from './window-processor.ts';
-import { newWindowState, type WindowState, windowStateCodec } from './window-state.ts';
+import type { WindowState } from './window-state.ts';
+import { WindowStore } from './window-store.ts';
 
 /** The five small things a window operator is made of. */
 export interface WindowOperatorOptions<E, A, R> {
@@ -45,19 +46,19 @@ const WINDOW_PREFIX = '=';
 export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
   readonly counts: LatenessCounts = { lateElements: 0, windowDrops: 0, unassigned: 0 };
   readonly #options: WindowOperatorOptions<E, A, R>;
-  readonly #windows: KeyedState<WindowState<A>>;
+  readonly #store: WindowStore<A>;
+  readonly #merging: Merging<A> | undefined;
   readonly #progress = new RisingWatermark();
-  readonly #byKey = new Map<string, KeyWindows<A>>();
   readonly #timers = new TimerQueue<WindowState<A>>();
   readonly #deadlines = new TimerQueue<WindowState<A>>();
   #watermark: EventTime = -Infinity;
-  #checkpoint = 0;
 
   /** Throws `INVALID_WINDOW` for a lateness below 0. */
   constructor(options: WindowOperatorOptions<E, A, R>) {
     checkLateness(options.lateness);
     this.#options = options;
-    this.#windows = new KeyedState(windowStateCodec(options.aggregate));
+    this.#store = new WindowStore(options.aggregate);
+    this.#merging = this.#mergingOf(options);
   }
 
   /** The highest watermark seen; -Infinity before the first. */
@@ -72,12 +73,12 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
 
   /** Live windows of all keys. */
   get size(): number {
-    return this.#windows.size;
+    return this.#store.size;
   }
 
   /** True when {@link takeDelta} would return something. */
   get dirty(): boolean {
-    return this.#windows.dirty || this.#progress.dirty;
+    return this.#store.dirty || this.#progress.dirty;
   }
 
   /** Puts an element into its windows; fires what the trigger decides at once. */
@@ -121,13 +122,12 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
 
   /** What a live window of a key holds, to be read only; undefined when there is none or it is empty. */
   peek(key: string, start: EventTime): A | undefined {
-    return this.#byKey.get(key)?.get(start)?.accumulator;
+    return this.#store.get(key, start)?.accumulator;
   }
 
   /** What changed since the last call, for a checkpoint; keys behind `prefix`. */
   takeDelta(prefix: string): StateEntry[] {
-    this.#checkpoint += 1;
-    return [...this.#windows.takeDelta(`${prefix}${WINDOW_PREFIX}`), ...this.#progress.takeDelta(prefix)];
+    return [...this.#store.takeDelta(`${prefix}${WINDOW_PREFIX}`), ...this.#progress.takeDelta(prefix)];
   }
 
   /** Puts back one entry written by {@link takeDelta}, its key without the prefix. Only before the first element. */
@@ -136,95 +136,42 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
       this.#watermark = this.#progress.value;
       return;
     }
-    const stateKey = key.slice(WINDOW_PREFIX.length);
-    this.#windows.restore(stateKey, value);
-    const state = this.#windows.get(stateKey);
-    if (state === undefined) return;
-    this.#keyWindows(state.key).set(state);
-    this.#schedule(state);
+    const state = this.#store.restore(key.slice(WINDOW_PREFIX.length), value);
+    if (state !== undefined) this.#schedule(state);
+  }
+
+  #mergingOf({ assigner, aggregate }: WindowOperatorOptions<E, A, R>): Merging<A> | undefined {
+    const { touches } = assigner;
+    if (touches === undefined) return undefined;
+    return {
+      store: this.#store,
+      aggregate,
+      touches,
+      expired: (window) => this.#expired(window),
+      reached: (window) => this.#reached(window),
+    };
   }
 
   /** The state that takes an element of `window`, made or merged as needed; undefined when it has expired. */
   #place(key: string, window: Window): WindowState<A> | undefined {
-    const { assigner, lateness } = this.#options;
-    if (assigner.touches !== undefined) return this.#merge(key, window, assigner.touches);
-    if (expiry(window, lateness) <= this.#watermark) return undefined;
-    const windows = this.#keyWindows(key);
-    return windows.get(window.start) ?? this.#open(windows, key, window);
+    if (this.#merging !== undefined) return mergeWindow(this.#merging, key, window);
+    if (this.#expired(window)) return undefined;
+    return this.#store.get(key, window.start) ?? this.#store.open(key, window);
   }
 
-  #open(windows: KeyWindows<A>, key: string, window: Window): WindowState<A> {
-    const state = newWindowState<A>(key, window);
-    windows.set(state);
-    state.markedIn = this.#checkpoint;
-    this.#windows.set(state.stateKey, state);
-    return state;
-  }
-
-  #keyWindows(key: string): KeyWindows<A> {
-    const known = this.#byKey.get(key);
-    if (known !== undefined) return known;
-    const windows = new KeyWindows<A>();
-    this.#byKey.set(key, windows);
-    return windows;
-  }
-
-  /** Merges first and judges lateness after: an element late on its own is kept when it joins a live window. */
-  #merge(
-    key: string,
-    window: Window,
-    touches: (a: Window, b: Window) => boolean,
-  ): WindowState<A> | undefined {
-    const live = this.#byKey.get(key)?.touching(window, touches) ?? [];
-    const union = live.reduce((sum, state) => span(sum, state.window), window);
-    // A live window is open by definition, so only an element that joins none can be late here.
-    if (expiry(union, this.#options.lateness) <= this.#watermark) return undefined;
-    const [first] = live;
-    const target =
-      first?.window.start === union.start ? first : this.#open(this.#keyWindows(key), key, union);
-    for (const state of live) if (state !== target) this.#absorb(target, state);
-    if (compareWindows(target.window, union) !== 0) this.#widen(target, union);
-    return target;
-  }
-
-  #absorb(target: WindowState<A>, state: WindowState<A>): void {
-    const { accumulator, trigger, revision, replaces, window } = state;
-    target.trigger = mergeTriggerStates(target.trigger, trigger, this.#reached(target.window));
-    target.accumulator =
-      target.accumulator === undefined || accumulator === undefined
-        ? (target.accumulator ?? accumulator)
-        : this.#options.aggregate.merge(target.accumulator, accumulator);
-    target.replaces.push(...replaces);
-    if (revision > 0) target.replaces.push(window);
-    this.#close(state);
-  }
-
-  /** A wider window is another window: what fired under the old bounds is replaced, its revisions start again. */
-  #widen(state: WindowState<A>, window: Window): void {
-    if (state.revision > 0) state.replaces.push(state.window);
-    state.revision = 0;
-    state.window = window;
-    state.trigger.passedEnd &&= this.#reached(window);
+  #expired(window: Window): boolean {
+    return expiry(window, this.#options.lateness) <= this.#watermark;
   }
 
   #reached(window: Window): boolean {
     return this.#watermark >= lastInstant(window);
   }
 
-  #close(state: WindowState<A>): void {
-    state.timer = undefined;
-    state.deadline = undefined;
-    this.#windows.delete(state.stateKey);
-    const windows = this.#byKey.get(state.key);
-    windows?.delete(state);
-    if (windows?.empty === true) this.#byKey.delete(state.key);
-  }
-
   #accumulate(state: WindowState<A>, eventTime: EventTime, element: E, out: WindowOutput<E, R>): void {
     const { aggregate, trigger } = this.#options;
     state.accumulator = aggregate.add(state.accumulator ?? aggregate.create(), element, eventTime);
     state.trigger.pending += 1;
-    this.#mark(state);
+    this.#store.mark(state);
     const moment = { window: state.window, watermark: this.#watermark };
     const decision = trigger.onElement(state.trigger, moment, eventTime);
     if (decision !== 'hold') this.#fire(state, decision, this.#timing(state), out);
@@ -244,7 +191,7 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
       const decision = trigger.onEventTime(state.trigger, moment, due);
       const timing = due >= lastInstant(state.window) ? 'onTime' : 'early';
       if (decision !== 'hold') this.#fire(state, decision, timing, out);
-      this.#mark(state);
+      this.#store.mark(state);
     }
     if (due >= expiry(state.window, lateness)) this.#expire(state, out);
     else this.#schedule(state);
@@ -258,7 +205,7 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
       const moment = { window: state.window, watermark: this.#watermark };
       const decision = trigger.onProcessingTime?.(state.trigger, moment, now) ?? 'hold';
       if (decision !== 'hold') this.#fire(state, decision, this.#timing(state), out);
-      this.#mark(state);
+      this.#store.mark(state);
     }
     this.#schedule(state);
   }
@@ -267,11 +214,11 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
     const { finalFiring = 'none' } = this.#options.output;
     if (finalFiring === 'always') this.#fire(state, 'fireEvenEmpty', 'late', out);
     else if (finalFiring === 'whenNew' && state.trigger.pending > 0) this.#fire(state, 'fire', 'late', out);
-    this.#close(state);
+    this.#store.close(state);
   }
 
   #fire(state: WindowState<A>, decision: Decision, timing: Timing, out: WindowOutput<E, R>): void {
-    const { aggregate, lateness, output } = this.#options;
+    const { aggregate, output } = this.#options;
     const { key, window, accumulator, replaces, trigger } = state;
     if (accumulator === undefined && decision !== 'fireEvenEmpty') return;
     state.revision += 1;
@@ -282,10 +229,7 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
       newElements: trigger.pending,
       revision: state.revision,
       timing,
-      standing: standing(
-        expiry(window, lateness) <= this.#watermark,
-        output.proof?.(key, window) ?? 'unknown',
-      ),
+      standing: standing(this.#expired(window), output.proof?.(key, window) ?? 'unknown'),
       replaces,
     });
     trigger.pending = 0;
@@ -315,16 +259,6 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
       this.#deadlines.add(deadline, state);
     }
   }
-
-  #mark(state: WindowState<A>): void {
-    if (state.markedIn === this.#checkpoint) return;
-    state.markedIn = this.#checkpoint;
-    this.#windows.touch(state.stateKey);
-  }
-}
-
-function span(a: Window, b: Window): Window {
-  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
 /** Windows due together, in an order that survives a restore. */
