@@ -69,7 +69,7 @@ export function stepMachine(
 
 function stepWaiting(machine: MachineState, rule: CompiledRule, judgement: Judgement): Turn | undefined {
   const { raise } = rule.rule;
-  const beyond = judgement.beyond && isArmed(machine, rule);
+  const beyond = isArmed(machine, rule) && judgement.beyond;
   machine.recent.push({ at: judgement.at, beyond });
   if (machine.recent.length > raise.of) machine.recent.shift();
   const counted = machine.recent.filter((reading) => reading.beyond);

@@ -50,6 +50,17 @@ test('after six dry hours a few drops are not another storm, but 30 mm more are'
   assert.deepEqual(story(live(evaluator, counts(NOON + 13.25 * HOUR, 5, 10, 1740))), ['raise heavyRain']);
 });
 
+test('the next storm raises at 100 mm again once the rain of the last one is a day old', () => {
+  const evaluator = newEvaluator();
+  live(evaluator, counts(NOON, 60, 10, 1000));
+  live(evaluator, counts(NOON + 5 * HOUR, 30 * 12, 0, 1590));
+  const again = transitions(live(evaluator, counts(NOON + 35 * HOUR, 60, 10, 1590)));
+  assert.deepEqual(
+    again.map(({ kind, value }) => [kind, value.mantissa]),
+    [['raise', 102]],
+  );
+});
+
 test('drizzle keeps heavy rain open until the sum is below 70 mm and it has been dry for an hour', () => {
   const evaluator = newEvaluator();
   live(evaluator, counts(NOON, 60, 10, 1000));
