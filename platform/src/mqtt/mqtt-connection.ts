@@ -13,7 +13,7 @@ export interface MqttConnectionOptions {
   readonly access: BrokerAccess;
   /** Stable over reconnections: the broker keeps the session under it. */
   readonly clientId: string;
-  /** Retained topic that says `online` while the connection holds and `offline` afterwards. */
+  /** Retained topic that says `online` while the connection holds and `offline` afterwards (the last will). */
   readonly statusTopic?: string;
   /** The broker has refused this client for good. */
   onFatal(error: ShivarError): void;
@@ -31,6 +31,7 @@ const FINAL_REFUSALS: ReadonlySet<number> = new Set([1, 2, 4, 5]);
 export class MqttConnection {
   readonly #client: MqttClient;
   readonly #statusTopic: string | undefined;
+  #status: 'online' | 'offline' = 'online';
 
   constructor({ access, clientId, statusTopic, onFatal }: MqttConnectionOptions) {
     this.#statusTopic = statusTopic;
@@ -49,10 +50,7 @@ export class MqttConnection {
       ...(access.password === undefined ? {} : { password: access.password }),
       ...(statusTopic === undefined ? {} : { will: status }),
     });
-    this.#client.on('connect', () => {
-      if (statusTopic === undefined) return;
-      this.#client.publish(statusTopic, 'online', { qos: 1, retain: true }, () => undefined);
-    });
+    this.#client.on('connect', () => this.#tellStatus());
     this.#client.on('error', (error) => {
       // A lost or refused connection is tried again by mqtt.js; only a refusal by name and password is final.
       if (!('code' in error && typeof error.code === 'number' && FINAL_REFUSALS.has(error.code))) return;
@@ -80,11 +78,29 @@ export class MqttConnection {
     }
   }
 
+  /** Whether the broker is there at this moment. */
+  get connected(): boolean {
+    return this.#client.connected;
+  }
+
+  /** What the status topic says while the connection holds: `online` unless told otherwise. */
+  setStatus(status: 'online' | 'offline'): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    if (this.#client.connected) this.#tellStatus();
+  }
+
   /** Says goodbye and disconnects; with `force`, just disconnects. */
   async close(force: boolean): Promise<void> {
     if (!force && this.#client.connected && this.#statusTopic !== undefined) {
       await this.#client.publishAsync(this.#statusTopic, 'offline', { qos: 1, retain: true });
     }
     await this.#client.endAsync(force);
+  }
+
+  #tellStatus(): void {
+    if (this.#statusTopic === undefined) return;
+    // It is told again with the next connection, so a failure needs no answer.
+    this.#client.publish(this.#statusTopic, this.#status, { qos: 1, retain: true }, () => undefined);
   }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { eventually } from '../../support/eventually.ts';
-import { RecordingBroker } from '../support/recording-broker.ts';
+import { RecordingBroker } from '../../support/recording-broker.ts';
 import { type ProgramEvent, startSimulator } from './program.ts';
 
 test('a run tells its parent when it starts, how far it is, and the truth at the end', async (t) => {

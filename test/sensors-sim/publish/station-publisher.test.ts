@@ -7,8 +7,8 @@ import { HOUR } from '@shivar/core/time';
 import { MAX_IN_FLIGHT, StationPublisher } from '@shivar/sensors-sim/publish';
 import { truthLines } from '@shivar/sensors-sim/truth';
 import { eventually } from '../../support/eventually.ts';
+import { type ReceivedPublish, RecordingBroker } from '../../support/recording-broker.ts';
 import { START, sensorsOf, transmissionsOf, villageDay } from '../simulation/support.ts';
-import { type ReceivedPublish, RecordingBroker } from '../support/recording-broker.ts';
 
 const BOOT_EPOCH = 77;
 

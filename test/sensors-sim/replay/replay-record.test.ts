@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { nativeDecoder } from '@shivar/core/decode';
 import { MqttConnection } from '@shivar/platform/mqtt';
 import { HEAD_LINES, openRecord, recordFormat, replayRecord } from '@shivar/sensors-sim/replay';
-import { RecordingBroker } from '../support/recording-broker.ts';
+import { RecordingBroker } from '../../support/recording-broker.ts';
 import { RECORDS, recordText } from './support.ts';
 
 async function replay(t: TestContext, file: string, speed?: number) {

@@ -1,0 +1,2 @@
+export * from './bridge-config.ts';
+export * from './line-settings.ts';

@@ -1,0 +1,2 @@
+export * from './crc16-modbus.ts';
+export * from './modbus-rtu.ts';

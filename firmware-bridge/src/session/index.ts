@@ -1,0 +1,2 @@
+export * from './line-runner.ts';
+export * from './real-time.ts';

@@ -1,0 +1,2 @@
+export * from './serial-port.ts';
+export * from './serial-settings.ts';

@@ -1,0 +1,2 @@
+export * from './modbus-probe/modbus-probe.ts';
+export * from './modbus-probe/serial-probe.ts';
