@@ -28,13 +28,11 @@ export function makeSecret(): string {
   return randomBytes(20).toString('base64url');
 }
 
-/** `scrypt:logN:r:p:salt:hash`, salt and hash in base64url. */
-export async function hashSecret(secret: string): Promise<string> {
+/** `scrypt:logN:r:p:salt:hash`, salt and hash in base64url. A word that a person chose deserves a higher `logN`. */
+export async function hashSecret(secret: string, logN: number = COST.logN): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const hash = await derive(secret, salt, { N: 2 ** COST.logN, r: COST.r, p: COST.p });
-  return ['scrypt', COST.logN, COST.r, COST.p, salt.toString('base64url'), hash.toString('base64url')].join(
-    ':',
-  );
+  const hash = await derive(secret, salt, { N: 2 ** logN, r: COST.r, p: COST.p });
+  return ['scrypt', logN, COST.r, COST.p, salt.toString('base64url'), hash.toString('base64url')].join(':');
 }
 
 /** Whether `secret` is the one behind `stored`, compared in constant time. Throws when `stored` is malformed. */
