@@ -3,7 +3,7 @@ import { type DecodedMessage, type DecodeResult, nativeDecoder } from '@shivar/c
 import { formatDecimal, observedPropertyByCode } from '@shivar/core/model';
 
 /** Decodes JSON text, or the bytes of a hexadecimal string with spaces when it begins with `0x`. */
-export function decodeText(text: string): DecodeResult {
+function decodeText(text: string): DecodeResult {
   const hex = text.startsWith('0x');
   return nativeDecoder.decode(
     hex ? Buffer.from(text.slice(2).replaceAll(' ', ''), 'hex') : Buffer.from(text),

@@ -27,7 +27,7 @@ export function readValue(
  * one is the shortest form as a single-precision number if it is one (31.2 kept as a float reads 31.200000762939453),
  * and one too long for a decimal of ours is rounded (0.1 + 0.2 reads 0.30000000000000004).
  */
-export function decimalOfMeasurement(value: number): Decimal | undefined {
+function decimalOfMeasurement(value: number): Decimal | undefined {
   const shortest = decimalFromNumber(value);
   if (shortest !== undefined && Math.abs(shortest.mantissa) < 10 ** MEASURED_DIGITS) return shortest;
   return (

@@ -1,7 +1,7 @@
 import type { Environment } from '@shivar/platform/config';
 
 /** One option of a command. */
-export interface OptionSpec {
+interface OptionSpec {
   readonly type: 'string' | 'boolean';
   /** One line. */
   readonly help: string;
