@@ -82,7 +82,7 @@ export class SqliteEdgeStore implements EdgeStore {
   }
 
   async close(): Promise<void> {
-    const file = await this.#opening;
+    const file = await this.#opening?.catch(() => undefined); // whoever called open() has the error
     await file?.database.close();
   }
 

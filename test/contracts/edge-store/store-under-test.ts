@@ -11,7 +11,7 @@ export type StoreWithReader = EdgeStore & { readonly reader: EdgeReader };
 export interface EdgeStoreUnderTest {
   /** A store on a file that may exist, not yet open. */
   create(file: string): StoreWithReader;
-  /** A program that does so and then calls `writeUntilKilled`; its one argument is the file. */
+  /** A program that does so and then calls `writeUntilKilled`: its arguments are the file, a number, and `argument`. */
   readonly writer: { readonly program: string; readonly argument: string };
 }
 
@@ -29,11 +29,16 @@ export class StoreFile {
   constructor(t: TestContext, under: EdgeStoreUnderTest) {
     this.file = path.join(temporaryFolder(t), 'edge.db');
     this.#under = under;
-    t.after(() => this.#open?.close());
+    t.after(() => this.close());
+  }
+
+  async close(): Promise<void> {
+    await this.#open?.close();
+    this.#open = undefined;
   }
 
   async open(): Promise<OpenStore> {
-    await this.#open?.close();
+    await this.close();
     const store = this.#under.create(this.file);
     this.#open = store;
     return { store, ...(await store.open()) };
