@@ -90,7 +90,8 @@ export interface BacklogModel {
   /** Age of the oldest waiting record, ms. */
   readonly oldestAgeMs?: number;
   readonly bytesUp: number;
-  readonly bytesDown: number;
+  /** Absent at the cloud, which does not count what it answers. */
+  readonly bytesDown?: number;
 }
 
 /** An open fault for the technician. */

@@ -87,6 +87,9 @@ export function alertList(alerts: readonly AlertModel[], model: PageModel, words
 
 /** How the link to the cloud is, and what waits for it. */
 export function backlogSection(backlog: BacklogModel, model: PageModel, words: Words): Markup {
+  const { bytesDown } = backlog;
+  const received =
+    bytesDown === undefined ? '' : html`<dt>${words.received}</dt><dd>${bytes(bytesDown)}</dd>`;
   const oldest =
     backlog.oldestAgeMs === undefined || backlog.records === 0
       ? ''
@@ -94,7 +97,7 @@ export function backlogSection(backlog: BacklogModel, model: PageModel, words: W
   return html`<dl class="facts"><dt>${words.link}</dt><dd class="state ${backlog.state}">${words.linkStates[backlog.state]}</dd>
 <dt>${words.lastContact}</dt><dd>${ago(backlog.lastContactAt, model, words)}</dd>
 <dt>${words.backlog}</dt><dd>${backlog.records} ${words.records}${oldest}</dd>
-<dt>${words.sent}</dt><dd>${bytes(backlog.bytesUp)}</dd><dt>${words.received}</dt><dd>${bytes(backlog.bytesDown)}</dd></dl>`;
+<dt>${words.sent}</dt><dd>${bytes(backlog.bytesUp)}</dd>${received}</dl>`;
 }
 
 /** Open faults, for the technician. */
