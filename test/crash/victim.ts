@@ -19,13 +19,21 @@ export class Victim {
   readonly #script: string;
   readonly #dataDirectory: string;
   readonly #crowd: Crowd;
+  readonly #under: readonly string[];
   #child: ChildProcess | undefined;
   #port = 0;
 
-  constructor(kind: 'gateway' | 'control', dataDirectory: string, crowd: Crowd) {
+  /** `under` is a command, with its arguments, that runs the victim: a tracer. */
+  constructor(
+    kind: 'gateway' | 'control',
+    dataDirectory: string,
+    crowd: Crowd,
+    under: readonly string[] = [],
+  ) {
     this.#script = fileURLToPath(new URL(`./${kind}-victim.js`, import.meta.url));
     this.#dataDirectory = dataDirectory;
     this.#crowd = crowd;
+    this.#under = under;
   }
 
   get port(): number {
@@ -40,9 +48,13 @@ export class Victim {
       port: this.#port,
       crowd: this.#crowd,
     };
-    const child = spawn(process.execPath, [this.#script, JSON.stringify(options)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const [command = process.execPath, ...rest] = [
+      ...this.#under,
+      process.execPath,
+      this.#script,
+      JSON.stringify(options),
+    ];
+    const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
     this.#port = await firstLine(child);
     return performance.now() - began;
