@@ -114,6 +114,16 @@ export const EDGE_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (window_ms, start, datastream)
   ) STRICT, WITHOUT ROWID;
 
+  -- Faults whose last record says that they are open.
+  CREATE TABLE open_faults (
+    station TEXT NOT NULL,
+    sensor TEXT NOT NULL,
+    code TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (station, sensor, code)
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE transitions (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,

@@ -14,8 +14,8 @@ import type {
   StoreSize,
   StreamBacklog,
 } from './edge-reader.ts';
+import { readOpenFaults } from './fault-rows.ts';
 import { readBacklog } from './read-backlog.ts';
-import { readOpenFaults } from './read-faults.ts';
 import { readLedger } from './read-ledger.ts';
 import { type MessageQuery, readMessages } from './read-messages.ts';
 import { type PaneQuery, readPanes } from './read-panes.ts';

@@ -14,6 +14,7 @@ export type EdgeTable =
   | 'acknowledged'
   | 'datastream'
   | 'pane'
+  | 'openFault'
   | 'transition'
   | 'dispatch'
   | 'quarantine'
@@ -82,6 +83,10 @@ const INSERT: Readonly<Record<EdgeTable, InsertInto>> = {
     conflict: `ON CONFLICT (window_ms, start, datastream) DO UPDATE
       SET revision = excluded.revision, incarnation = excluded.incarnation, sequence = excluded.sequence
       WHERE excluded.revision > revision`,
+  },
+  openFault: {
+    into: 'INSERT OR REPLACE INTO open_faults',
+    columns: { station: 'text', sensor: 'text', code: 'text', detail: 'text', at_ms: 'integer' },
   },
   transition: { into: 'INSERT OR IGNORE INTO transitions', columns: { key: 'text', record: 'blob' } },
   dispatch: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseRecord, STREAM } from '@shivar/core/sync';
+import { canonicalBytes, parseRecord, STREAM } from '@shivar/core/sync';
 import { eventTime, HOUR, MINUTE } from '@shivar/core/time';
 import {
   commitOf,
@@ -145,6 +145,38 @@ export function readingTests(under: EdgeStoreUnderTest): void {
       rest.map((one) => one.transition),
       [transition(1)],
     );
+  });
+
+  test('a fault is listed from its opening to its closing', async (t) => {
+    const { store, incarnation } = await new StoreFile(t, under).open();
+    const fault = (code: string, state: 'open' | 'closed', sensor?: string) =>
+      ({
+        kind: 'fault',
+        station: 'dindori-01',
+        code,
+        state,
+        detail: code,
+        atMs: START,
+        ...(sensor && { sensor }),
+      }) as const;
+    const commit = (...faults: ReturnType<typeof fault>[]) => {
+      const records = faults.map((one) => ({ stream: STREAM.diagnostics, bytes: canonicalBytes(one) }));
+      return store.commit(commitOf({ incarnation, rest: { records } }));
+    };
+    const codes = async (): Promise<string[]> =>
+      (await store.reader.openFaults()).map(({ code, sensor }) => `${sensor ?? '-'} ${code}`);
+    await commit(
+      fault('sensorSilent', 'open', 'mast'),
+      fault('sensorSilent', 'open', 'rain'),
+      fault('full', 'open'),
+    );
+    assert.deepEqual(await codes(), ['- full', 'mast sensorSilent', 'rain sensorSilent']);
+    await commit(fault('sensorSilent', 'closed', 'mast'), fault('full', 'closed'), fault('full', 'open'));
+    assert.deepEqual(await codes(), ['- full', 'rain sensorSilent']);
+    await commit(fault('full', 'closed'), fault('never', 'closed'));
+    assert.deepEqual(await store.reader.openFaults(), [
+      { station: 'dindori-01', sensor: 'rain', code: 'sensorSilent', detail: 'sensorSilent', atMs: START },
+    ]);
   });
 
   test('a dispatch order is sent once and keeps its history', async (t) => {
