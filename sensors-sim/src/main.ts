@@ -1,9 +1,9 @@
-import { ShivarError } from '@shivar/core/errors';
 import { runMain } from '@shivar/platform/process';
 import { LINK_HELP, linkCommand } from './commands/link.ts';
 import { parentGone } from './commands/report.ts';
 import { RUN_HELP, runCommand } from './commands/run.ts';
 import { STATION_HELP, stationCommand } from './commands/station.ts';
+import { tellMistakes, USAGE_EXIT_CODE } from './commands/usage.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], stopped: AbortSignal) => Promise<void>>> = {
   run: runCommand,
@@ -28,25 +28,14 @@ async function main([name = '--help', ...args]: readonly string[], stopped: Abor
   }
   const command = COMMANDS[name];
   if (command === undefined) {
-    process.stderr.write(
-      `shivar-sim has no command ${name}; it has ${Object.keys(COMMANDS).join(', ')} and --help\n`,
-    );
-    return 2;
+    const known = Object.keys(COMMANDS).join(', ');
+    process.stderr.write(`shivar-sim has no command ${name}; it has ${known} and --help\n`);
+    return USAGE_EXIT_CODE;
   }
-  try {
+  return tellMistakes(`shivar-sim ${name}`, async () => {
     await command(args, stopped);
     return 0;
-  } catch (error) {
-    if (!isUsage(error)) throw error;
-    process.stderr.write(`shivar-sim ${name}: ${error.message}\n`);
-    return 2;
-  }
-}
-
-/** Mistakes on the command line are told in their own words. */
-function isUsage(error: unknown): error is Error {
-  if (error instanceof ShivarError) return error.code === 'USAGE' || error.code === 'UNKNOWN_SCENARIO';
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  });
 }
 
 runMain((signal) => main(process.argv.slice(2), AbortSignal.any([signal, parentGone()])));
