@@ -1,16 +1,14 @@
 // The usual way, for comparison: an ordinary subscriber that stores in batches, while the broker has long answered.
-// Argument: what it is to be, as JSON.
+// Arguments: the data directory and the port.
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { Aedes } from 'aedes';
 import { CONTROL_INSERT, openControlStore } from './control-store.ts';
-import type { VictimOptions } from './victim.ts';
 
 /** A usual flush interval. */
 const FLUSH_EVERY_MS = 50;
 
-// The parent wrote it.
-const { dataDirectory, port } = JSON.parse(process.argv[2] ?? '') as VictimOptions;
+const [dataDirectory = '', port = '0'] = process.argv.slice(2);
 const database = await openControlStore(dataDirectory);
 let rows: [string, string][] = [];
 const broker = await Aedes.createBroker();
@@ -23,7 +21,7 @@ broker.subscribe(
   () => undefined,
 );
 const server = createServer((socket) => void broker.handle(socket));
-server.listen(port, '127.0.0.1');
+server.listen(Number(port), '127.0.0.1');
 await once(server, 'listening');
 const flush = async (): Promise<void> => {
   const batch = rows;
@@ -37,4 +35,5 @@ process.on('SIGTERM', () => {
   void database.transaction([last]).then(() => process.exit(0));
 });
 // A listening TCP server has an address object, never a pipe name.
-console.log(JSON.stringify({ port: (server.address() as AddressInfo).port }));
+const address = server.address() as AddressInfo;
+console.log(JSON.stringify({ ready: { broker: `mqtt://127.0.0.1:${address.port}` } }));

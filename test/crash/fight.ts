@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { eventually } from '../support/eventually.ts';
 import { randomNumbers } from '../support/random.ts';
 import { Publisher } from './publisher.ts';
@@ -34,8 +33,7 @@ const PROGRESS_EVERY = 10;
 export async function fight(options: FightOptions): Promise<Fight> {
   const { kind, dataDirectory, crowd, kills, seed, progress } = options;
   const random = randomNumbers(seed);
-  await mkdir(dataDirectory, { recursive: true });
-  const victim = new Victim(kind, dataDirectory, crowd);
+  const victim = new Victim({ kind, dataDirectory, crowd });
   await victim.start();
   const publishers = startPublishers(crowd, victim);
   const pace = setInterval(() => {
@@ -68,8 +66,7 @@ export async function feedCalmly(
   crowd: Crowd,
   before: readonly Publisher[],
 ): Promise<void> {
-  await mkdir(dataDirectory, { recursive: true });
-  const victim = new Victim('gateway', dataDirectory, crowd);
+  const victim = new Victim({ kind: 'gateway', dataDirectory, crowd });
   await victim.start();
   const publishers = startPublishers(crowd, victim);
   try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -18,8 +18,12 @@ async function traced(kind: 'gateway' | 'control', databaseFile: string): Promis
   const folder = await mkdtemp(path.join(tmpdir(), 'shivar-trace-'));
   const trace = path.join(folder, 'trace');
   const dataDirectory = path.join(folder, 'data');
-  await mkdir(dataDirectory);
-  const victim = new Victim(kind, dataDirectory, CROWD, ['strace', ...STRACE_ARGUMENTS, '-o', trace]);
+  const victim = new Victim({
+    kind,
+    dataDirectory,
+    crowd: CROWD,
+    under: ['strace', ...STRACE_ARGUMENTS, '-o', trace],
+  });
   try {
     await victim.start();
     const client = await RawMqttClient.connect(victim.port, { clientId: 'one-by-one' });
