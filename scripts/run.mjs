@@ -6,11 +6,13 @@ import { ensureSetup, root } from './setup.mjs';
 
 /** name → built entry, and what it is for. */
 const COMMANDS = {
+  bench: ['bench/dist/main.js', 'measure: engine, district, backlog and more'],
   replay: [
     'sensors-sim/bin/shivar-replay.mjs',
     'publish a real record over MQTT and check that all of it arrives',
   ],
   oracle: ['test/dist/support/oracle/main.js', 'run published stream-engine cases from a folder'],
+  docs: ['test/dist/docs/write.js', 'write what follows from the code into the documentation'],
   chaos: ['test/dist/crash/main.js', 'kill the gateway at random moments and look for losses'],
 };
 

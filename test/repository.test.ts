@@ -142,3 +142,13 @@ test('no tracked file names a download host of a registry or a path of one machi
 test('the lock file carries no download addresses', () => {
   assert.doesNotMatch(readText('package-lock.json'), /"resolved": "http/);
 });
+
+test('the lock file is complete on every platform, so that npm ci accepts it everywhere', () => {
+  const { packages } = JSON.parse(readText('package-lock.json')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const missing = Object.values(packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter((name) => packages[`node_modules/${name}`] === undefined);
+  assert.deepEqual(missing, []);
+});

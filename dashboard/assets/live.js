@@ -53,6 +53,6 @@ function choosing() {
 choosing();
 if (source) {
   const events = new EventSource(source);
-  events.onmessage = again;
+  for (const kind of ['message', 'change']) events.addEventListener(kind, again);
   document.addEventListener('visibilitychange', () => document.hidden || again());
 }
