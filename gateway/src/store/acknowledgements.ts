@@ -29,10 +29,11 @@ export interface Gap {
 interface StreamMarks {
   last: number;
   held: SequenceRanges;
+  discarded: SequenceRanges;
 }
 
 /**
- * Which sequences of every incarnation exist and which of them the cloud holds. In memory, one entry per stream and
+ * Which sequences of every incarnation exist, which of them the cloud holds and which are deleted. In memory, one entry per stream and
  * incarnation; the ranges of a stream that is through are one pair of numbers.
  */
 export class Acknowledgements {
@@ -67,6 +68,14 @@ export class Acknowledgements {
 
   setHeld(incarnation: number, stream: StreamCode, held: SequenceRanges): void {
     this.#of(incarnation, stream).held = held;
+  }
+
+  discarded(incarnation: number, stream: StreamCode): SequenceRanges {
+    return this.#marks.get(stream)?.get(incarnation)?.discarded ?? NO_RANGES;
+  }
+
+  setDiscarded(incarnation: number, stream: StreamCode, discarded: SequenceRanges): void {
+    this.#of(incarnation, stream).discarded = discarded;
   }
 
   /** Of some sequences those that exist: what we never wrote is not ours to mark. */
@@ -112,21 +121,28 @@ export class Acknowledgements {
   /** Records that wait in a stream. */
   waiting(stream: StreamCode): number {
     let waiting = 0;
-    for (const { last, held } of this.#marks.get(stream)?.values() ?? []) waiting += last - countRanges(held);
+    for (const marks of this.#marks.get(stream)?.values() ?? [])
+      waiting += marks.last - countRanges(over(marks));
     return waiting;
   }
 
   #gap(entry: IncarnationEntry, stream: StreamCode): Gap | undefined {
     const marks = this.#marks.get(stream)?.get(entry.number);
-    if (marks === undefined || countRanges(marks.held) >= marks.last) return undefined;
-    return { entry, stream, missing: missingRanges(marks.held, marks.last) };
+    if (marks === undefined) return undefined;
+    const missing = missingRanges(over(marks), marks.last);
+    return missing.length === 0 ? undefined : { entry, stream, missing };
   }
 
   #of(incarnation: number, stream: StreamCode): StreamMarks {
     const byIncarnation = this.#marks.get(stream) ?? new Map<number, StreamMarks>();
     this.#marks.set(stream, byIncarnation);
-    const marks = byIncarnation.get(incarnation) ?? { last: 0, held: NO_RANGES };
+    const marks = byIncarnation.get(incarnation) ?? { last: 0, held: NO_RANGES, discarded: NO_RANGES };
     byIncarnation.set(incarnation, marks);
     return marks;
   }
+}
+
+/** What does not wait. */
+function over({ held, discarded }: StreamMarks): SequenceRanges {
+  return mergeRanges(held, discarded);
 }

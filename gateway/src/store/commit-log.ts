@@ -7,8 +7,10 @@ import { atMs, type CommitPlan, type Positions, planCommit } from './commit-plan
 import type { DatastreamNumbers } from './datastream-numbers.ts';
 import type { Commit, RestoredState } from './edge-store.ts';
 import { STREAMS } from './load-acknowledgements.ts';
+import { NOTHING_PLANNED } from './planned.ts';
 import type { Quarantine } from './quarantine.ts';
 import { readState, replayBatches } from './replay.ts';
+import type { Retention } from './retention.ts';
 import { hasRows } from './tables.ts';
 import type { Checkpoint, Unfolded } from './unfolded.ts';
 
@@ -23,6 +25,7 @@ export interface CommitLogParts {
   readonly unfolded: Unfolded;
   readonly quarantine: Quarantine;
   readonly datastreams: DatastreamNumbers;
+  readonly retention: Retention;
 }
 
 /**
@@ -84,14 +87,17 @@ export class CommitLog {
   }
 
   async #store(commit: Commit): Promise<void> {
-    const datastreams = this.#parts.datastreams.lookup();
+    const { quarantine, retention } = this.#parts;
     const { batch, effects, checkpoint } = commit;
+    const datastreams = this.#parts.datastreams.lookup();
     const unfolded = checkpoint === undefined ? undefined : this.#unfolded.with(effects, batch.now);
     const plan = planCommit(commit, this.#positions, datastreams, unfolded);
-    const held = this.#parts.quarantine.plan(commit.quarantine, atMs(commit));
-    await this.#transaction([...plan.writes, ...held.writes]);
-    held.apply();
-    datastreams.apply();
+    const parts = [
+      quarantine.plan(commit.quarantine, atMs(commit)),
+      unfolded === undefined ? NOTHING_PLANNED : await retention.plan(this.#checkpoint.position),
+    ];
+    await this.#transaction([...plan.writes, ...parts.flatMap(({ writes }) => writes)]);
+    for (const { apply } of [...parts, datastreams]) apply();
     this.#advance(plan);
     if (unfolded === undefined) return this.#unfolded.add(effects, batch.now);
     unfolded.folded();

@@ -1,4 +1,4 @@
-import { STREAM, type StreamCode } from '@shivar/core/sync';
+import { type SequenceRanges, STREAM, type StreamCode } from '@shivar/core/sync';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
 import { Acknowledgements, type IncarnationEntry } from './acknowledgements.ts';
 
@@ -10,7 +10,8 @@ export async function loadAcknowledgements(database: SqliteDatabase): Promise<Ac
   const marks = new Acknowledgements();
   for (const entry of await loadIncarnations(database)) marks.addIncarnation(entry);
   await loadEnds(database, marks);
-  await loadHeld(database, marks);
+  await loadRanges(database, 'acknowledged', (...held) => marks.setHeld(...held));
+  await loadRanges(database, 'discarded', (...discarded) => marks.setDiscarded(...discarded));
   return marks;
 }
 
@@ -47,17 +48,22 @@ async function lastPosition(database: SqliteDatabase, otherwise: number): Promis
   return Math.max(otherwise, Number(row?.last ?? 0));
 }
 
-async function loadHeld(database: SqliteDatabase, marks: Acknowledgements): Promise<void> {
+/** Reads ranges of one of the tables that hold them. */
+async function loadRanges(
+  database: SqliteDatabase,
+  table: 'acknowledged' | 'discarded',
+  take: (incarnation: number, stream: StreamCode, ranges: SequenceRanges) => void,
+): Promise<void> {
   const rows = await database.read(
-    'SELECT incarnation, stream, first, last FROM acknowledged ORDER BY incarnation, stream, first',
+    `SELECT incarnation, stream, first, last FROM ${table} ORDER BY incarnation, stream, first`,
   );
-  let held: [number, number][] = [];
+  let ranges: [number, number][] = [];
   for (const [index, { incarnation, stream, first, last }] of rows.entries()) {
-    held.push([Number(first), Number(last)]);
+    ranges.push([Number(first), Number(last)]);
     const next = rows[index + 1];
     if (next?.incarnation === incarnation && next?.stream === stream) continue;
-    marks.setHeld(Number(incarnation), streamOf(stream), held);
-    held = [];
+    take(Number(incarnation), streamOf(stream), ranges);
+    ranges = [];
   }
 }
 

@@ -6,6 +6,7 @@ import { CommitLog } from './commit-log.ts';
 import { DatastreamNumbers } from './datastream-numbers.ts';
 import { loadAcknowledgements } from './load-acknowledgements.ts';
 import { Quarantine, type QuarantineLimits } from './quarantine.ts';
+import { Retention, type RetentionPolicy } from './retention.ts';
 import { EDGE_MIGRATIONS } from './schema.ts';
 import { readCheckpoint, Unfolded } from './unfolded.ts';
 import { UplinkMarks } from './uplink-marks.ts';
@@ -16,6 +17,7 @@ export interface EdgeStoreOptions extends Opener {
   /** `auto` (the default): `node:sqlite` on Node 24, else the `sqlite3` package. */
   readonly backend?: 'auto' | 'node' | 'sqlite3';
   readonly quarantine?: QuarantineLimits;
+  readonly retention?: RetentionPolicy;
   /** Page size of a new file, for measurements. */
   readonly pageBytes?: 1024 | 2048 | 4096 | 8192;
 }
@@ -53,6 +55,7 @@ async function load(database: SqliteDatabase, options: EdgeStoreOptions): Promis
   await datastreams.load(database);
   const lastQuietStep = await readLastQuietStep(database, checkpoint.quietStep);
   const cloudEpoch = await readCloudEpoch(database);
+  const retention = new Retention(database, marks, options.retention);
   const { entry, predecessor } = await beginIncarnation(database, marks, options);
   const log = new CommitLog({
     database,
@@ -63,6 +66,7 @@ async function load(database: SqliteDatabase, options: EdgeStoreOptions): Promis
     unfolded,
     quarantine,
     datastreams,
+    retention,
   });
   return { database, entry, predecessor, cloudEpoch, log, uplink: new UplinkMarks(database, marks) };
 }

@@ -1,5 +1,6 @@
 import type { SqliteDatabase, SqlValue, Write } from '@shivar/platform/sqlite';
 import type { QuarantinedPayload } from './edge-store.ts';
+import { NOTHING_PLANNED, type Planned } from './planned.ts';
 import { insert } from './tables.ts';
 
 /** Bounds of the quarantine: the oldest payloads go when it is full, their count by reason stays. */
@@ -31,12 +32,9 @@ export class Quarantine {
     this.#kept = rows.map(({ id, bytes }) => ({ id: Number(id), bytes: Number(bytes) }));
   }
 
-  /** The writes that take in `payloads`, and what to call when they have happened. */
-  plan(
-    payloads: readonly QuarantinedPayload[],
-    at: number | null,
-  ): { readonly writes: readonly Write[]; readonly apply: () => void } {
-    if (payloads.length === 0) return { writes: [], apply: () => undefined };
+  /** Takes in `payloads`, and lets go of what no longer fits. */
+  plan(payloads: readonly QuarantinedPayload[], at: number | null): Planned {
+    if (payloads.length === 0) return NOTHING_PLANNED;
     const nextId = (this.#kept.at(-1)?.id ?? 0) + 1;
     const arrived = payloads.map(({ payload }, index) => ({ id: nextId + index, bytes: payload.length }));
     const kept = this.#newestWithin([...this.#kept, ...arrived]);

@@ -91,6 +91,15 @@ export const EDGE_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (incarnation, stream, first)
   ) STRICT, WITHOUT ROWID;
 
+  -- Sequences that retention has deleted, in the same form: they never wait again, even when the cloud forgets them.
+  CREATE TABLE discarded (
+    incarnation INTEGER NOT NULL REFERENCES incarnations (number),
+    stream INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (incarnation, stream, first)
+  ) STRICT, WITHOUT ROWID;
+
   -- One row once there is a cloud.
   CREATE TABLE cloud_epoch (
     id INTEGER PRIMARY KEY CHECK (id = 0),

@@ -13,6 +13,7 @@ export type EdgeTable =
   | 'outbox'
   | 'acknowledged'
   | 'datastream'
+  | 'discarded'
   | 'pane'
   | 'openFault'
   | 'transition'
@@ -67,6 +68,10 @@ const INSERT: Readonly<Record<EdgeTable, InsertInto>> = {
   },
   acknowledged: {
     into: 'INSERT INTO acknowledged',
+    columns: { incarnation: 'integer', stream: 'integer', first: 'integer', last: 'integer' },
+  },
+  discarded: {
+    into: 'INSERT INTO discarded',
     columns: { incarnation: 'integer', stream: 'integer', first: 'integer', last: 'integer' },
   },
   datastream: { into: 'INSERT INTO datastreams', columns: { number: 'integer', datastream: 'text' } },
