@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const MINIMUM = [20, 19];
 const EVERY_QUIET_MS = 10_000;
+/** A download that stands still is tried again after a minute, not after npm's five. */
+const PATIENCE = ['--fetch-timeout=60000', '--fetch-retries=5', '--fetch-retry-mintimeout=2000'];
 
 /** Installs and builds when needed, telling what it does; returns the Node binary to run the programs with. */
 export async function ensureSetup({ optional = true } = {}) {
