@@ -1,7 +1,7 @@
 import type { AlertTransition } from '@shivar/core/alert';
 import { decimalToNumber, observedProperty } from '@shivar/core/model';
 import type { MessageInput, Output, PipelineInput } from '@shivar/core/pipeline';
-import { type RulePack, type ThresholdRule, unitFactor } from '@shivar/core/rules';
+import { isThreshold, type RulePack, type ThresholdRule, unitFactor } from '@shivar/core/rules';
 
 /** A level of a rule on single readings, in the unit of the property. */
 interface Level {
@@ -20,7 +20,7 @@ export class AlertWatch {
 
   configure(packs: readonly RulePack[]): void {
     const levels = new Map<number, Level[]>();
-    for (const rule of packs.flatMap(({ rules }) => rules)) {
+    for (const rule of packs.flatMap(({ rules }) => rules.filter(isThreshold))) {
       const property = rule.input.kind === 'reading' ? observedProperty(rule.input.property) : undefined;
       const factor = property === undefined ? undefined : unitFactor(property.unit, rule.unit);
       if (property === undefined || factor === undefined) continue;

@@ -70,7 +70,12 @@ function recordOf(output: Output, batch: Batch): OutboxRecord | undefined {
       return outboxRecord('system', { kind: 'anchor', anchor: output.anchor });
     case 'fault':
       return outboxRecord('diagnostics', { ...output, atMs: batch.now ?? 0 });
+    case 'result':
+      return outboxRecord('aggregates', { kind: 'result', result: output.result });
+    case 'match':
+      return outboxRecord('aggregates', { kind: 'match', match: output.match });
     case 'late':
+    case 'lateForRule':
     case 'resolved':
       return undefined;
   }
