@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 /** Version of the API; rises with a change that a client can notice. */
 const API_VERSION = '1.0.0';
 
-const problem = z
+const problemShape = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -14,14 +14,16 @@ const problem = z
     detail: z.string().describe('For people'),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
-  .describe('RFC 9457 problem details');
+  .describe('RFC 9457 problem details')
+  .meta({ id: 'Problem' });
 
 /** The OpenAPI 3.1 document of these endpoints. The same endpoints always give the same document. */
 export function openApiDocument(endpoints: readonly Endpoint[]): object {
+  const components = new Components();
   const paths: Record<string, Record<string, object>> = {};
   for (const endpoint of endpoints) {
     const operations = paths[endpoint.path] ?? {};
-    operations[endpoint.method.toLowerCase()] = operation(endpoint);
+    operations[endpoint.method.toLowerCase()] = operation(endpoint, components);
     paths[endpoint.path] = operations;
   }
   return {
@@ -35,7 +37,7 @@ export function openApiDocument(endpoints: readonly Endpoint[]): object {
     },
     paths,
     components: {
-      schemas: { Problem: jsonSchema(problem) },
+      schemas: components.schemas,
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
         gatewayName: { type: 'apiKey', in: 'header', name: 'shivar-gateway' },
@@ -50,23 +52,24 @@ export function openApiDocument(endpoints: readonly Endpoint[]): object {
   };
 }
 
-function operation(endpoint: Endpoint): object {
+function operation(endpoint: Endpoint, components: Components): object {
   const { operationId, summary, query, body, success, path } = endpoint;
-  const parameters = [...pathParameters(path), ...(query === undefined ? [] : queryParameters(query))];
+  const parameters = [
+    ...pathParameters(path),
+    ...(query === undefined ? [] : queryParameters(query, components)),
+  ];
   return {
     operationId,
     summary,
     security: security(endpoint),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: content(body.contentType, body.schema) } }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: content(body, components) } }),
     responses: {
       [success.status]: {
         description: success.description,
-        content: content(success.contentType, success.schema),
+        content: content(success, components),
       },
-      ...problemResponses(endpoint),
+      ...problemResponses(endpoint, components),
     },
   };
 }
@@ -85,11 +88,14 @@ function security({ access }: Endpoint): readonly object[] {
   }
 }
 
-function content(contentType: string, schema: z.ZodType | undefined): object {
-  return { [contentType]: schema === undefined ? {} : { schema: jsonSchema(schema) } };
+function content(
+  { contentType, schema }: { readonly contentType: string; readonly schema?: z.ZodType },
+  components: Components,
+): object {
+  return { [contentType]: schema === undefined ? {} : { schema: components.schemaOf(schema) } };
 }
 
-function problemResponses({ problems, access }: Endpoint): object {
+function problemResponses({ problems, access }: Endpoint, components: Components): object {
   const byAccess = access === 'admin' ? [401, 403] : access === 'read' ? [401] : [];
   const statuses = [...new Set([...problems, ...byAccess, 500])].sort();
   return Object.fromEntries(
@@ -97,7 +103,7 @@ function problemResponses({ problems, access }: Endpoint): object {
       status,
       {
         description: STATUS_CODES[status] ?? 'Problem',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: content({ contentType: 'application/problem+json', schema: problemShape }, components),
       },
     ]),
   );
@@ -112,8 +118,8 @@ function pathParameters(path: string): readonly object[] {
   }));
 }
 
-function queryParameters(query: z.ZodObject): readonly object[] {
-  const { properties = {}, required = [] } = jsonSchema(query);
+function queryParameters(query: z.ZodObject, components: Components): readonly object[] {
+  const { properties = {}, required = [] } = components.schemaOf(query);
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...schema } = Object(property);
     return {
@@ -126,12 +132,32 @@ function queryParameters(query: z.ZodObject): readonly object[] {
   });
 }
 
-/** Open to further fields: clients must pass over what they do not know. */
-function jsonSchema(schema: z.ZodType): {
+interface JsonSchema {
+  readonly $ref?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly required?: readonly string[];
-} {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
-  // Only the parts used here are named; the rest is passed on as it is.
-  return rest as { properties?: Record<string, unknown>; required?: string[] };
+}
+
+/** Gathers the schemas that have a name. */
+class Components {
+  readonly schemas: Record<string, unknown> = {};
+
+  /** Open to further fields: clients must pass over what they do not know. */
+  schemaOf(schema: z.ZodType): JsonSchema {
+    const made = z.toJSONSchema(schema, {
+      io: 'input',
+      target: 'draft-2020-12',
+      override: ({ jsonSchema }) => {
+        // Every whole number here is a safe one; bounds that say so hide those that mean something.
+        if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+        if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      },
+    });
+    const text = JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/');
+    const { $schema: _, $defs = {}, id, ...rest } = JSON.parse(text);
+    Object.assign(this.schemas, $defs);
+    if (id === undefined) return rest;
+    this.schemas[id] = rest;
+    return { $ref: `#/components/schemas/${id}` };
+  }
 }

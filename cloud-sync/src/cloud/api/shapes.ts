@@ -2,7 +2,7 @@ import type { LocalName } from '@shivar/core/model';
 import type { Instant } from '@shivar/core/present';
 import { z } from 'zod';
 
-/** Shapes that several answers share. */
+/** Shapes that several answers share; those with an id are components of the OpenAPI document. */
 
 /** An instant, or null where it is not known. */
 export const instantShape: z.ZodType<Instant | null, Instant | null> = z
@@ -10,13 +10,16 @@ export const instantShape: z.ZodType<Instant | null, Instant | null> = z
     utc: z.iso.datetime().describe('RFC 3339, UTC'),
     ist: z.iso.datetime({ offset: true }).describe('The same instant, Indian Standard Time'),
   })
-  .nullable();
+  .nullable()
+  .meta({ id: 'Instant' });
 
-export const localNameShape: z.ZodType<LocalName, LocalName> = z.object({
-  mr: z.string(),
-  hi: z.string(),
-  en: z.string(),
-});
+export const localNameShape: z.ZodType<LocalName, LocalName> = z
+  .object({
+    mr: z.string(),
+    hi: z.string(),
+    en: z.string(),
+  })
+  .meta({ id: 'LocalName' });
 
 export const identifierShape: z.ZodString = z.string().describe('Lower-case letters, digits and hyphens');
 
