@@ -13,16 +13,10 @@ const EVERY_QUIET_MS = 10_000;
 const PATIENCE = ['--fetch-timeout=60000', '--fetch-retries=5', '--fetch-retry-mintimeout=2000'];
 
 /** Installs and builds when needed, telling what it does; returns the Node binary to run the programs with. */
-export async function ensureSetup({ optional = true } = {}) {
+export async function ensureSetup() {
   requireNode();
   if (needsInstall()) {
-    const args = [
-      'ci',
-      '--no-audit',
-      '--no-fund',
-      '--loglevel=error',
-      ...(optional ? [] : ['--omit=optional']),
-    ];
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...PATIENCE];
     await step('Installing packages (first run only)', npm(), args);
   }
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
