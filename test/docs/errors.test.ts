@@ -19,7 +19,7 @@ function codesIn(file: string): string[] {
 }
 
 function codesInDocument(): string[] {
-  return [...readText('docs/errors.md').matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map((match) => match[1] ?? '');
+  return [...readText('docs/errors.md').matchAll(/^\| `([A-Z0-9_]+)` +\|/gm)].map((match) => match[1] ?? '');
 }
 
 test('docs/errors.md lists every error code of the sources, once, and no other', () => {

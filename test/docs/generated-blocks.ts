@@ -29,6 +29,11 @@ export function withBlock(text: string, { name, text: block }: GeneratedBlock): 
   return `${text.slice(0, from)}${begin}\n\n${block}\n\n${text.slice(to)}`;
 }
 
+/** A document without what formatting may change in tables: the width of cells and of the line under the header. */
+export function unformatted(text: string): string {
+  return text.replace(/ *\| */g, '|').replace(/-{3,}/g, '---');
+}
+
 function propertyTable(): string {
   const rows = OBSERVED_PROPERTIES.map(({ name, unit, scale, kind, soil, limits, meaning }) => {
     const resolution = scale === 0 ? '1' : `0.${'0'.repeat(scale - 1)}1`;
