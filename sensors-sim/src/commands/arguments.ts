@@ -24,7 +24,7 @@ export function numberOption(
 }
 
 /** Parses the value of `--name` as an RFC 3339 instant with a zone. */
-export function instantOption(name: string, text: string): EventTime {
+function instantOption(name: string, text: string): EventTime {
   const zoned = /(Z|[+-]\d\d:\d\d)$/.test(text);
   const at = Date.parse(text);
   if (!zoned || Number.isNaN(at)) {

@@ -26,7 +26,7 @@ export const LINK_HELP: string = `shivar-sim link --listen PORT --to HOST:PORT [
   --origin MS        real UTC ms at which simulated time is the start (default: now)
   --json             one JSON object per event instead of text; over IPC when started with a channel`;
 
-export type LinkEvent =
+type LinkEvent =
   | { readonly event: 'listening'; readonly port: number }
   | OutageChange
   | ({ readonly event: 'traffic' | 'ended' } & Readonly<LinkTraffic>);

@@ -42,7 +42,7 @@ interface StartedEvent {
   readonly speed: number;
 }
 
-export type RunEvent = StartedEvent | SimulationEvent;
+type RunEvent = StartedEvent | SimulationEvent;
 
 /** After a stop signal, real ms until messages still unanswered are given up and counted as such. */
 const STOP_GRACE_MS = 5_000;
