@@ -6,6 +6,7 @@ import type { Observation, TimeAnchor } from '../model/observation.ts';
 export type { StateEntry } from '../state/keyed-state.ts';
 
 import type { Pane } from '../stream/pane.ts';
+import type { RuleMatch, RuleResult } from '../stream/rule-result.ts';
 import type { EventTime } from '../time/instants.ts';
 
 /** Why a reading, although readable, enters no window. It is kept and shown. */
@@ -15,6 +16,17 @@ export type SetAsideReason = 'futureTime' | 'sequenceBelowHorizon';
 export type Output =
   | { readonly kind: 'pane'; readonly pane: Pane }
   | { readonly kind: 'transition'; readonly transition: AlertTransition }
+  /** A window rule has something to say, or something else than before. */
+  | { readonly kind: 'result'; readonly result: RuleResult }
+  /** A pattern or a pair of readings was found. */
+  | { readonly kind: 'match'; readonly match: RuleMatch }
+  /** Too late for every window of a rule that wants to know; the reading itself is stored. */
+  | {
+      readonly kind: 'lateForRule';
+      readonly rule: string;
+      readonly datastream: DatastreamId;
+      readonly eventTime: EventTime;
+    }
   /** Later than every allowed lateness: the side output. */
   | { readonly kind: 'late'; readonly datastream: DatastreamId; readonly eventTime: EventTime }
   /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { encodeCbor } from '../encoding/cbor.ts';
 import { assert } from '../errors/index.ts';
 import type { RulePack } from './pack.ts';
-import type { ThresholdRule } from './rule.ts';
+import { isThreshold, type Rule, type ThresholdRule } from './rule.ts';
 import { inputUnit } from './threshold-input.ts';
 import { unitFactor } from './units.ts';
 
@@ -22,9 +22,9 @@ export interface CompiledRule {
   readonly hysteresisMicro: number;
 }
 
-/** Makes every rule of a pack ready. The pack must have passed `parseRulePack`. */
+/** Makes every threshold of a pack ready. The pack must have passed `parseRulePack`. */
 export function compilePack(pack: RulePack): CompiledRule[] {
-  return pack.rules.map((rule) => compileRule(rule, pack));
+  return pack.rules.filter(isThreshold).map((rule) => compileRule(rule, pack));
 }
 
 function compileRule(rule: ThresholdRule, pack: RulePack): CompiledRule {
@@ -34,11 +34,16 @@ function compileRule(rule: ThresholdRule, pack: RulePack): CompiledRule {
   return {
     key: `${pack.id}/${rule.id}`,
     rule,
-    fingerprint: createHash('sha256').update(encodeCbor(rule)).digest('hex').slice(0, 16),
+    fingerprint: fingerprintOf(rule),
     factor,
     levelMicro: toMicro(rule.level),
     hysteresisMicro: toMicro(rule.hysteresis),
   };
+}
+
+/** Changes when anything in the rule changes. */
+export function fingerprintOf(rule: Rule): string {
+  return createHash('sha256').update(encodeCbor(rule)).digest('hex').slice(0, 16);
 }
 
 /** The nearest whole number of millionths. */

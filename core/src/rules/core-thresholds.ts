@@ -1,12 +1,13 @@
 import { DAY, HOUR, MINUTE } from '../time/instants.ts';
 import type { RulePack } from './pack.ts';
+import type { ThresholdRule } from './rule.ts';
 
 /**
  * The five thresholds every station starts with; the same as the file `core-thresholds.json`. Dwell, hysteresis
  * and useful life are starting values, to be tuned on the records of real alerts. Frost and heat are judged at
  * screen height; gust level and hysteresis are in km/h, the unit people are warned in.
  */
-export const CORE_THRESHOLDS: RulePack = {
+export const CORE_THRESHOLDS: RulePack<ThresholdRule> = {
   packVersion: 1,
   id: 'core-thresholds',
   revision: 1,

@@ -3,6 +3,8 @@ import { DAY, MINUTE } from '../time/instants.ts';
 import { parseRfc3339 } from '../time/rfc3339.ts';
 import type { RulePack } from './pack.ts';
 import type { Rule } from './rule.ts';
+import { ruleId } from './rule-fields.ts';
+import { absenceRule, joinRule, patternRule, windowRule } from './stream-rule-schema.ts';
 
 /** Bounds a pack: far beyond any list of hazards and crops, small enough to judge every reading by. */
 const MAX_RULES = 500;
@@ -19,12 +21,6 @@ const MAX_RULE_DURATION = 30 * DAY;
 /** Values are kept as millionths in safe integers. */
 const MAX_LEVEL = 1_000_000;
 
-const id = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9-]{0,63}$/,
-    'must be 1 to 64 lower-case letters, digits and hyphens, beginning with a letter or digit',
-  );
 const instant = z
   .string()
   .refine(
@@ -42,7 +38,7 @@ const thresholdInput = z.discriminatedUnion('kind', [
 
 const thresholdRule = z.strictObject({
   kind: z.literal('threshold'),
-  id,
+  id: ruleId,
   hazard: z.enum(['heat', 'frost', 'heavyRain', 'lowSoilMoisture', 'strongWind']),
   severity: z.enum(['yellow', 'orange', 'red']),
   input: thresholdInput,
@@ -64,12 +60,18 @@ const thresholdRule = z.strictObject({
 });
 
 /** The shape of a rule; what its parts must mean together is checked by `ruleErrors`. */
-export const ruleSchema: z.ZodType<Rule> = z.discriminatedUnion('kind', [thresholdRule]);
+export const ruleSchema: z.ZodType<Rule> = z.discriminatedUnion('kind', [
+  thresholdRule,
+  windowRule,
+  patternRule,
+  joinRule,
+  absenceRule,
+]);
 
 /** The shape of a pack. */
 export const rulePackSchema: z.ZodType<RulePack> = z.strictObject({
   packVersion: z.literal(1),
-  id,
+  id: ruleId,
   revision: z.int().min(1),
   effectiveFrom: instant,
   rules: z.array(ruleSchema).max(MAX_RULES),

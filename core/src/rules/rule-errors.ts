@@ -2,12 +2,14 @@ import { OBSERVED_PROPERTIES, observedProperty } from '../model/observed-propert
 import { suggestion } from '../validation/nearest.ts';
 import type { FieldError } from '../validation/validate.ts';
 import { HAZARD_SENSE } from './hazards.ts';
-import type { Rule, ThresholdInput, ThresholdRule } from './rule.ts';
+import { isThreshold, type Rule, type ThresholdInput, type ThresholdRule } from './rule.ts';
+import { streamRuleErrors } from './stream-rule-errors.ts';
 import { inputUnit } from './threshold-input.ts';
 import { unitFactor, unitsFor } from './units.ts';
 
 /** What is wrong with a rule of the right shape; places are relative to the rule. */
 export function ruleErrors(rule: Rule): FieldError[] {
+  if (!isThreshold(rule)) return streamRuleErrors(rule);
   return [...inputErrors(rule.input), ...unitErrors(rule), ...hazardErrors(rule), ...dwellErrors(rule)];
 }
 

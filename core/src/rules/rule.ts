@@ -1,5 +1,6 @@
 import type { Hazard, Severity } from '../alert/transition.ts';
 import type { Duration } from '../time/instants.ts';
+import type { StreamRule } from './stream-rule.ts';
 
 /** What a threshold looks at. */
 export type ThresholdInput =
@@ -43,4 +44,14 @@ export interface ThresholdRule {
 }
 
 /** Every kind of rule; kinds are added, the envelope stays. */
-export type Rule = ThresholdRule;
+export type Rule = ThresholdRule | StreamRule;
+
+/** Whether a rule is judged reading by reading. */
+export function isThreshold(rule: Rule): rule is ThresholdRule {
+  return rule.kind === 'threshold';
+}
+
+/** Whether a rule is run by the stream engine. */
+export function isStreamRule(rule: Rule): rule is StreamRule {
+  return rule.kind !== 'threshold';
+}

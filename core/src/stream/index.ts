@@ -5,6 +5,7 @@ export * from './output.ts';
 export * from './pane.ts';
 export * from './panes/index.ts';
 export * from './reorder-buffer.ts';
+export * from './rule-result.ts';
 export * from './sliced/index.ts';
 export * from './triggers/index.ts';
 export * from './watermarks/index.ts';

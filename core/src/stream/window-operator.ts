@@ -1,6 +1,8 @@
+import { assert } from '../errors/index.ts';
 import type { StateEntry } from '../state/keyed-state.ts';
 import type { EventTime, ProcessingTime } from '../time/instants.ts';
 import type { Aggregate } from './aggregates/aggregate.ts';
+import type { RetractableAggregate } from './aggregates/retained.ts';
 import type { WindowAssigner } from './assigners/assigner.ts';
 import {
   checkLateness,
@@ -12,6 +14,7 @@ import {
 } from './lateness.ts';
 import { type Merging, mergeWindow } from './merging.ts';
 import type { Timing, WindowOutput } from './output.ts';
+import { splitWindow } from './splitting.ts';
 import { TimerQueue } from './timer-queue.ts';
 import type { Decision, Trigger } from './triggers/trigger.ts';
 import { RisingWatermark } from './watermarks/rising-watermark.ts';
@@ -99,6 +102,32 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
     else this.#late(key, eventTime, element, out);
   }
 
+  /**
+   * Takes an element back that was added before; the aggregate must be a {@link RetractableAggregate}. Windows that had
+   * fired are corrected; one that loses its last element says so with an empty result, a session may fall apart into
+   * several that replace it. What is not there any more cannot be taken back and is counted as a window drop.
+   */
+  retract(key: string, eventTime: EventTime, element: E, out: WindowOutput<E, R>): void {
+    const { assigner, aggregate } = this.#options;
+    assert(isRetractable(aggregate), 'elements of this aggregate cannot be taken back');
+    for (const window of assigner.assign(eventTime, element)) {
+      const state = this.#holder(key, window);
+      if (state?.accumulator === undefined || !aggregate.retract(state.accumulator, element, eventTime)) {
+        this.counts.windowDrops += 1;
+        continue;
+      }
+      for (const part of this.#withoutElement(state, state.accumulator, aggregate)) {
+        this.#store.mark(part);
+        // What holds no element any more must say so for the windows it was to replace, too.
+        const owed = part.accumulator === undefined && part.replaces.length > 0;
+        if (owed || part.revision > 0 || part.trigger.passedEnd)
+          this.#fire(part, 'fireEvenEmpty', 'late', out);
+        this.#schedule(part);
+      }
+      if (state.accumulator === undefined && this.#merging !== undefined) this.#store.close(state);
+    }
+  }
+
   /** No more on-time elements with event time <= `watermark`. One that does not advance changes nothing. */
   advance(watermark: EventTime, out: WindowOutput<E, R>): void {
     if (!(watermark > this.#watermark)) return;
@@ -157,6 +186,30 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
     if (this.#merging !== undefined) return mergeWindow(this.#merging, key, window);
     if (this.#expired(window)) return undefined;
     return this.#store.get(key, window.start) ?? this.#store.open(key, window);
+  }
+
+  /** The live window that took an element of `window`. */
+  #holder(key: string, window: Window): WindowState<A> | undefined {
+    if (this.#merging === undefined) return this.#store.get(key, window.start);
+    return this.#store.touching(key, window, this.#merging.touches)[0];
+  }
+
+  /** The windows that a window is after it has lost an element: itself, or the sessions that are left of it. */
+  #withoutElement(
+    state: WindowState<A>,
+    accumulator: A,
+    aggregate: RetractableAggregate<E, A, R>,
+  ): readonly WindowState<A>[] {
+    const left = aggregate.elements(accumulator);
+    if (left.length === 0) state.accumulator = undefined;
+    if (left.length === 0 || this.#merging === undefined) return [state];
+    const parts = left.flatMap(({ eventTime, element }) =>
+      this.#options.assigner.assign(eventTime, element).map((window) => ({
+        window,
+        addTo: (into: A | undefined) => aggregate.add(into ?? aggregate.create(), element, eventTime),
+      })),
+    );
+    return splitWindow(this.#merging, state, parts);
   }
 
   #expired(window: Window): boolean {
@@ -259,6 +312,10 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
       this.#deadlines.add(deadline, state);
     }
   }
+}
+
+function isRetractable<E, A, R>(aggregate: Aggregate<E, A, R>): aggregate is RetractableAggregate<E, A, R> {
+  return 'retract' in aggregate;
 }
 
 /** Windows due together, in an order that survives a restore. */

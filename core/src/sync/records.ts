@@ -5,6 +5,7 @@ import type { LedgerCounts } from '../model/ledger.ts';
 import type { TimeAnchor } from '../model/observation.ts';
 import type { Station } from '../model/station.ts';
 import type { Pane } from '../stream/pane.ts';
+import type { RuleMatch, RuleResult } from '../stream/rule-result.ts';
 import type { ElapsedTime, EventTime } from '../time/instants.ts';
 
 /** First record of every incarnation (stream `system`, sequence 1): chains the lives of a gateway together. */
@@ -52,6 +53,8 @@ export type SyncRecord =
   | { readonly kind: 'station'; readonly station: Station }
   | { readonly kind: 'pane'; readonly pane: Pane }
   | { readonly kind: 'transition'; readonly transition: AlertTransition }
+  | { readonly kind: 'result'; readonly result: RuleResult }
+  | { readonly kind: 'match'; readonly match: RuleMatch }
   /** Cumulative counts of a station and Indian day; a later record replaces an earlier one. */
   | {
       readonly kind: 'ledger';

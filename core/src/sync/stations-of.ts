@@ -18,6 +18,13 @@ export function stationsOf(record: SyncRecord | UnknownRecord): ReadonlySet<Stat
       return withDatastreams([], [record.pane.datastream]);
     case 'transition':
       return withDatastreams([record.transition.station], [record.transition.datastream]);
+    case 'result':
+      return new Set([record.result.station]);
+    case 'match':
+      return withDatastreams(
+        [record.match.station],
+        record.match.readings.map(({ datastream }) => datastream),
+      );
     case 'snapshot':
       return withDatastreams(
         [record.station],

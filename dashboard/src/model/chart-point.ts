@@ -1,6 +1,6 @@
 import { decimalToNumber, observedProperty, parseDatastreamId } from '@shivar/core/model';
 import { meanOf } from '@shivar/core/present';
-import { type RulePack, unitFactor } from '@shivar/core/rules';
+import { isThreshold, type RulePack, unitFactor } from '@shivar/core/rules';
 import type { Pane } from '@shivar/core/stream';
 import type { ChartPoint, ThresholdLine } from '../kit/models.ts';
 
@@ -37,7 +37,7 @@ function drawnValue({ datastream, aggregate }: Pane): number | null | undefined 
 export function thresholdLines(packs: readonly RulePack[], property: string): readonly ThresholdLine[] {
   const unit = observedProperty(property)?.unit ?? '';
   return packs
-    .flatMap(({ rules }) => rules)
+    .flatMap(({ rules }) => rules.filter(isThreshold))
     .flatMap(({ input, level, unit: ruleUnit, hazard, direction }) => {
       if (input.kind !== 'reading' || input.property !== property) return [];
       const factor = unitFactor(unit, ruleUnit);

@@ -118,7 +118,7 @@ test('only a rain sum may wait for dry weather', () => {
 
 test('an unknown kind of rule is refused by name', () => {
   assert.deepEqual(errorsOf(edited((p) => void Object.assign(rule(p, 0), { kind: 'forecast' }))), [
-    "rules[0].kind: Invalid discriminator value. Expected 'threshold'",
+    "rules[0].kind: Invalid discriminator value. Expected 'threshold' | 'window' | 'pattern' | 'join' | 'absence'",
   ]);
 });
 

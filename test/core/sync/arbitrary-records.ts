@@ -173,7 +173,38 @@ const station = fc
     sensors: [],
   }));
 
+const window = fc.tuple(utc, elapsed).map(([start, length]) => ({ start, end: start + length }));
+const result = fields(
+  {
+    rule: name,
+    station: name,
+    bounds: window,
+    revision: fc.integer({ min: 1, max: 99 }),
+    standing: fc.constantFrom('provisional' as const, 'complete' as const, 'closedIncomplete' as const),
+    values: fc.array(
+      fc.record({ name, value: fc.oneof(decimal, fc.constant(null), fc.array(decimal, { maxLength: 4 })) }),
+      { maxLength: 4 },
+    ),
+    unit: fc.constantFrom('mm', 'V'),
+    replaces: fc.array(window, { maxLength: 2 }),
+  },
+  { key: datastream, readings: fc.tuple(utc, utc), reporting: fc.record({ passed: count, of: count }) },
+).map(({ bounds, key, ...rest }) => ({ ...rest, ...bounds, key: key ?? rest.station }));
+const match = fields(
+  {
+    rule: name,
+    station: name,
+    at: utc,
+    readings: fc.array(fc.record({ step: name, datastream, eventTime: utc, value: decimal }), {
+      maxLength: 4,
+    }),
+  },
+  { key: datastream },
+).map(({ key, ...rest }) => ({ ...rest, key: key ?? rest.station }));
+
 const anyRecord: fc.Arbitrary<SyncRecord> = fc.oneof(
+  result.map((r) => ({ kind: 'result' as const, result: r })),
+  match.map((m) => ({ kind: 'match' as const, match: m })),
   fc.record({
     kind: fc.constant('message' as const),
     station: name,

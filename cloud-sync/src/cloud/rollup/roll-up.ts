@@ -197,6 +197,8 @@ class RowCollector implements RollUp {
       case 'message':
         this.#addMessage(accepted.incarnation, record);
         break;
+      case 'result':
+      case 'match':
       case 'unknown':
         break;
       default:

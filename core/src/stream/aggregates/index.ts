@@ -7,6 +7,8 @@ export * from './exact-sum.ts';
 export * from './extremes.ts';
 export * from './first-last.ts';
 export * from './mean.ts';
+export * from './peak.ts';
 export * from './quantile.ts';
 export * from './quantile-sketch.ts';
+export * from './retained.ts';
 export * from './sum.ts';

@@ -6,6 +6,7 @@ import { FieldReader, MalformedRecordError, NewerRecordError, withoutTrailingNul
 import type { Layout } from './layout.ts';
 import { MESSAGE } from './message-layout.ts';
 import { PANE } from './pane-layout.ts';
+import { MATCH, RESULT } from './rule-layouts.ts';
 import { FAULT, LEDGER, SNAPSHOT } from './status-layouts.ts';
 import { ANCHOR, LINK, STATION } from './system-layouts.ts';
 import { TRANSITION } from './transition-layout.ts';
@@ -60,7 +61,7 @@ export function recordDigest(bytes: Uint8Array): string {
 }
 
 const LAYOUT_BY_CODE: ReadonlyMap<number, Pick<Layout<SyncRecord['kind']>, 'read'>> = new Map(
-  [MESSAGE, PANE, TRANSITION, LINK, ANCHOR, STATION, SNAPSHOT, LEDGER, FAULT].map((layout) => [
+  [MESSAGE, PANE, TRANSITION, LINK, ANCHOR, STATION, SNAPSHOT, LEDGER, FAULT, RESULT, MATCH].map((layout) => [
     layout.code,
     layout,
   ]),
@@ -86,6 +87,10 @@ function packRecord(record: SyncRecord): readonly unknown[] {
       return packed(LEDGER.code, LEDGER.pack(record));
     case 'fault':
       return packed(FAULT.code, FAULT.pack(record));
+    case 'result':
+      return packed(RESULT.code, RESULT.pack(record));
+    case 'match':
+      return packed(MATCH.code, MATCH.pack(record));
     default:
       return unreachable(record);
   }

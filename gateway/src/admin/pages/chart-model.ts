@@ -1,6 +1,6 @@
 import type { AlertTransition } from '@shivar/core/alert';
 import { decimalToNumber, observedProperty, parseDatastreamId } from '@shivar/core/model';
-import { type RulePack, unitFactor } from '@shivar/core/rules';
+import { isThreshold, type RulePack, unitFactor } from '@shivar/core/rules';
 import type { Pane } from '@shivar/core/stream';
 import { DAY, eventTime, MINUTE } from '@shivar/core/time';
 import type { ChartModel, ChartPoint, LatestValue, ThresholdLine } from '@shivar/dashboard/kit';
@@ -82,7 +82,7 @@ export function chartPoint({
 export function thresholdLines(packs: readonly RulePack[], property: string): ThresholdLine[] {
   const unit = observedProperty(property)?.unit ?? '';
   return packs
-    .flatMap(({ rules }) => rules)
+    .flatMap(({ rules }) => rules.filter(isThreshold))
     .flatMap(({ input, level, unit: ruleUnit, hazard, direction }) => {
       if (input.kind !== 'reading' || input.property !== property) return [];
       const factor = unitFactor(unit, ruleUnit);
