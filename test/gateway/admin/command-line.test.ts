@@ -226,3 +226,15 @@ test('the technician gets a password that is long enough', async (t) => {
   assert.equal((await run('technician password')).code, 'PASSWORD_NEEDED');
   assert.match((await run('technician password --generate')).out, /^password {2}[a-z0-9-]{17}\n/);
 });
+
+test('et0 computes a day of weather where the site is given, and asks for it otherwise', async (t) => {
+  const { folder, run } = shell(t);
+  // FAO-56 example 18.
+  const csv = 'date,tmin,tmax,rhmin,rhmax,windSpeed,sunshineHours\n2015-07-06,12.3,21.5,63,84,2.7778,9.25\n';
+  writeFileSync(path.join(folder, 'weather.csv'), csv);
+  const known = await run('et0 weather.csv --latitude 50.8 --elevation 100 --wind-height 10');
+  assert.deepEqual(known, { code: 0, out: 'date,et0Mm,note\n2015-07-06,3.88,', err: '' });
+  write(folder, 'station.json', exampleStation);
+  assert.match((await run('et0 weather.csv --station station.json')).out, /^date,et0Mm,note\n2015-07-06,\d/);
+  assert.equal((await run('et0 weather.csv')).code, 'ARGUMENT_INVALID');
+});

@@ -7,6 +7,7 @@ import { SENSOR_COMMANDS } from './sensor-commands.ts';
 import { STATION_COMMANDS } from './station-commands.ts';
 import { STORE_COMMANDS } from './store-commands.ts';
 import { TECHNICIAN_COMMANDS } from './technician-commands.ts';
+import { WEATHER_COMMANDS } from './weather-commands.ts';
 
 /** Every command of `shivar`, in the order of its help. */
 export const COMMANDS: readonly Command[] = [
@@ -18,4 +19,5 @@ export const COMMANDS: readonly Command[] = [
   ...MAINTENANCE_COMMANDS,
   ...STORE_COMMANDS,
   ...CLOUD_COMMANDS,
+  ...WEATHER_COMMANDS,
 ];
