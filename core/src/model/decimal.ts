@@ -14,13 +14,26 @@ export interface Decimal {
 /** Exponents beyond this are refused at the edge: no field quantity needs them, and sums must stay exact. */
 export const MAX_DECIMAL_EXPONENT = 12;
 
+/** Decimal places tried by arithmetic before the text of a number is taken apart; sensors rarely send more. */
+const QUICK_PLACES = 6;
+
+/** Up to here a decimal of any length names one double, so the first that gives the double back is the shortest. */
+const UNIQUE_DIGITS = 10 ** 15;
+
 /**
  * The decimal that `value` prints as (its shortest round-trip form, ECMA-262 Number::toString), normalised so
  * that the mantissa has no trailing zeros. Undefined when not finite or outside the supported range.
  */
 export function decimalFromNumber(value: number): Decimal | undefined {
-  if (!Number.isFinite(value)) return undefined;
-  if (Number.isSafeInteger(value) && value % 10 !== 0) return { mantissa: value, exponent: 0 };
+  if (Number.isSafeInteger(value)) {
+    const whole = normalise(value, 0);
+    return whole.exponent <= MAX_DECIMAL_EXPONENT ? whole : undefined;
+  }
+  for (let places = 1, scale = 10; places <= QUICK_PLACES; places++, scale *= 10) {
+    const mantissa = Math.round(value * scale);
+    if (mantissa / scale === value && Math.abs(mantissa) < UNIQUE_DIGITS)
+      return { mantissa, exponent: -places };
+  }
   return parseDecimal(String(value));
 }
 

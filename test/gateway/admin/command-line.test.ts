@@ -196,8 +196,8 @@ test('a gateway is registered at the cloud and its key printed', async (t) => {
         path: '/v1/admin/gateways',
         handler: async (request) => {
           assert.equal(request.headers.authorization, 'Bearer admin-token');
-          assert.deepEqual(await request.json(), { gateway: 'gw-1', stations: ['a', 'b'] });
-          return json({ gateway: 'gw-1', key: 'the-key' }, 201);
+          assert.deepEqual(await request.json(), { id: 'gw-1', stations: ['a', 'b'] });
+          return json({ id: 'gw-1', stations: ['a', 'b'], key: 'the-key' }, 201);
         },
       },
     ],

@@ -40,7 +40,7 @@ const addGateway = command({
     const { body } = await callRemote(remoteUrl(url, 'v1/admin/gateways'), {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
-      body: { gateway, stations },
+      body: { id: gateway, stations },
       signal: invocation.signal,
     });
     if (json) invocation.out(JSON.stringify(body));
