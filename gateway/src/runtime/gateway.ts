@@ -1,5 +1,11 @@
 import path from 'node:path';
-import { startUplink, type Uplink, type UplinkStatus, type UplinkTransport } from '@shivar/cloud-sync/uplink';
+import {
+  startUplink,
+  type Uplink,
+  type UplinkStatus,
+  type UplinkTiming,
+  type UplinkTransport,
+} from '@shivar/cloud-sync/uplink';
 import { nativeDecoder } from '@shivar/core/decode';
 import type { SmsOrder } from '@shivar/core/message';
 import type { GatewayId, StationId } from '@shivar/core/model';
@@ -14,7 +20,6 @@ import {
   AlertWatch,
   CommitWindow,
   type GatewayClock,
-  type OutboxRecord,
   PipelineLoop,
   processMonotonic,
   processScheduler,
@@ -46,7 +51,11 @@ export interface GatewayOptions {
   readonly showMessage?: (order: SmsOrder) => void;
   readonly recipients?: readonly Recipient[];
   /** Without it everything is kept and nothing is sent. */
-  readonly uplink?: { readonly transport: UplinkTransport; readonly key: Uint8Array };
+  readonly uplink?: {
+    readonly transport: UplinkTransport;
+    readonly key: Uint8Array;
+    readonly timing?: Partial<UplinkTiming>;
+  };
   readonly commitWindowMs?: number;
   readonly store?: Pick<EdgeStoreOptions, 'backend' | 'quarantine'>;
   readonly log: Logger;
@@ -72,6 +81,8 @@ export interface Gateway {
   maintain(station: StationId, untilMs: number): Promise<void>;
   /** When the latest maintenance of a station ends or ended, UTC ms; 0 when there was none. */
   maintenanceUntil(station: StationId): number;
+  /** Reports latest values and counts upstream now, not at the next quarter of an hour. Resolves when they are on disk. */
+  report(): Promise<void>;
   /** Lets nobody in any more, stores what came, and closes. */
   stop(): Promise<void>;
 }
@@ -118,7 +129,8 @@ async function assemble(options: GatewayOptions, memory: Memory): Promise<Gatewa
     fatal: options.fatal,
   });
   const timeKeeper = new TimeKeeper(clock, incarnation, loop);
-  const works = recurringWorks(clock, loop, timeKeeper, memory, log);
+  const report = reporter(clock, loop, memory);
+  const works = recurringWorks(clock, loop, timeKeeper, report, log);
   const configuration = new ConfigurationHolder(directory, watch, loop);
   let uplink: Uplink | undefined;
 
@@ -154,6 +166,7 @@ async function assemble(options: GatewayOptions, memory: Memory): Promise<Gatewa
       await loop.flush();
     },
     maintenanceUntil: (station) => memory.engine().maintenanceUntil(station),
+    report,
     stop: async () => {
       stopWaking();
       await broker.close();
@@ -200,25 +213,31 @@ function openUplink(
   });
 }
 
+/** Work by the clock: ticks for what falls due in silence, reports, anchors. */
 function recurringWorks(
   clock: GatewayClock,
   loop: PipelineLoop,
   timeKeeper: TimeKeeper,
-  { store }: Memory,
+  report: () => Promise<void>,
   log: Logger,
 ): RecurringWorks {
-  const reports = new Reports(store.reader, clock);
-  const report = async (make: () => Promise<OutboxRecord[]>): Promise<void> => {
-    const records = await make();
-    if (records.length > 0) loop.submit({ records, bytes: 0 });
-  };
-  const reportAll = (): void => {
-    const made = Promise.all([report(() => reports.snapshots()), report(() => reports.ledgers())]);
-    made.catch((error) => log.error({ err: error }, 'no report could be made'));
-  };
+  const reportOrLog = (): void =>
+    void report().catch((error) => log.error({ err: error }, 'no report could be made'));
   return new RecurringWorks(clock, [
     { everyMs: MINUTE, work: () => loop.submit({ input: { kind: 'tick' }, bytes: 0 }) },
-    { everyMs: REPORT_EVERY_MS, work: reportAll },
+    { everyMs: REPORT_EVERY_MS, work: reportOrLog },
     { everyMs: HOUR, work: () => timeKeeper.anchorByClock() },
   ]);
+}
+
+/** Reports how things stand, as far as that has changed since the last time. */
+function reporter(clock: GatewayClock, loop: PipelineLoop, { store }: Memory): () => Promise<void> {
+  const reports = new Reports(store.reader, clock);
+  return async () => {
+    await loop.flush();
+    const records = [...(await reports.snapshots()), ...(await reports.ledgers())];
+    if (records.length === 0) return;
+    loop.submit({ records, bytes: 0 });
+    await loop.flush();
+  };
 }
