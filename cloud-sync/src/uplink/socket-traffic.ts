@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
 
 /** Counts the bytes of every connection that a connector makes. */
@@ -12,7 +12,8 @@ export class SocketTraffic {
     return (options, callback) => {
       connector(options, (...result) => {
         const [, socket] = result;
-        if (socket !== null) this.#watch(socket);
+        // After a failure undici gives no second argument at all, whatever its types say.
+        if (socket instanceof Socket) this.#watch(socket);
         callback(...result);
       });
     };
