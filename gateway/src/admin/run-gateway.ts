@@ -128,7 +128,10 @@ async function gatewayOptions(
           },
         }),
     commitWindowMs: config.commitWindowMs,
-    store: { quarantine: { rows: config.quarantine.payloads, bytes: config.quarantine.bytes } },
+    store: {
+      quarantine: { rows: config.quarantine.payloads, bytes: config.quarantine.bytes },
+      retention: config.retention,
+    },
     log,
   };
 }

@@ -4,6 +4,7 @@ import type { LogLevel } from '@shivar/platform/log';
 import { z } from 'zod';
 import { MAX_COMMIT_WINDOW_MS } from '../pipeline/commit-window.ts';
 import { QUARANTINE_LIMITS } from '../store/quarantine.ts';
+import { KEEP_UNTIL_QUOTA } from '../store/retention.ts';
 
 /** Someone on the short consenting list of the box, told by its own modem when the data link is dead. */
 export interface Recipient {
@@ -37,6 +38,7 @@ export interface GatewayConfig {
   readonly commitWindowMs: number;
   readonly uplink: { readonly url?: string | undefined; readonly keyFile?: string | undefined };
   readonly recipients: readonly Recipient[];
+  readonly retention: { readonly maxDatabaseBytes: number };
   readonly quarantine: { readonly payloads: number; readonly bytes: number };
   readonly log: { readonly level: LogLevel; readonly format: 'auto' | 'json' | 'text' };
 }
@@ -47,6 +49,9 @@ export interface SimulationCourse {
   readonly originMs: number;
   readonly speed: number;
 }
+
+/** Less would be in use before the first day is over. */
+const MIN_DATABASE_BYTES = 16 * 1024 * 1024;
 
 /** More people than this are the cloud's business: a modem sends some six texts a minute. */
 const MAX_RECIPIENTS = 50;
@@ -135,6 +140,12 @@ const schema: z.ZodType<GatewayConfig> = z.strictObject({
   }),
   recipients: setting(z.array(recipient).max(MAX_RECIPIENTS).default([]), {
     help: 'Short list of consenting people told by the box itself: id, phone, language (mr, hi, en), stations.',
+  }),
+  retention: section({
+    maxDatabaseBytes: setting(z.int().min(MIN_DATABASE_BYTES).default(KEEP_UNTIL_QUOTA.maxDatabaseBytes), {
+      help: 'Above this much the oldest raw messages that the cloud holds are deleted. Nothing else ever is.',
+      unit: 'By',
+    }),
   }),
   quarantine: section({
     payloads: setting(z.int().min(1).max(100_000).default(QUARANTINE_LIMITS.rows), {

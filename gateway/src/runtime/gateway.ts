@@ -57,7 +57,7 @@ export interface GatewayOptions {
     readonly timing?: Partial<UplinkTiming>;
   };
   readonly commitWindowMs?: number;
-  readonly store?: Pick<EdgeStoreOptions, 'backend' | 'quarantine'>;
+  readonly store?: Pick<EdgeStoreOptions, 'backend' | 'quarantine' | 'retention'>;
   readonly log: Logger;
   /** Told of each commit, for live pages. */
   readonly committed?: (commit: Commit) => void;

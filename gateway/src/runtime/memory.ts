@@ -28,7 +28,7 @@ export interface MemoryOptions {
   readonly id: GatewayId;
   readonly softwareVersion: string;
   readonly dataDirectory: string;
-  readonly store?: Pick<EdgeStoreOptions, 'backend' | 'quarantine'>;
+  readonly store?: Pick<EdgeStoreOptions, 'backend' | 'quarantine' | 'retention'>;
 }
 
 /** Opens the store, which begins a new incarnation, and replays what was not in the last checkpoint. */
