@@ -11,5 +11,4 @@ export type { Command, CommandContext } from './command-line/command.ts';
 export { runCommandLine } from './command-line/run-command-line.ts';
 export { COMMANDS } from './commands/index.ts';
 export { LiveEvents } from './live-events.ts';
-export { chartPoint, thresholdLines } from './pages/chart-model.ts';
 export { type GatewayRun, type GatewaySetup, runGateway } from './run-gateway.ts';

@@ -1,4 +1,5 @@
 import { parseStation } from '@shivar/core/model';
+import { instant } from '@shivar/core/present';
 import { MINUTE } from '@shivar/core/time';
 import { validate } from '@shivar/core/validation';
 import {
@@ -12,7 +13,6 @@ import {
 import { z } from 'zod';
 import type { TechnicianAccess } from '../access/index.ts';
 import type { StationBox } from '../box.ts';
-import { instant } from './instant.ts';
 import { stationOf } from './read-routes.ts';
 
 /** A day: longer maintenance is two. */

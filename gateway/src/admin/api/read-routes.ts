@@ -1,3 +1,4 @@
+import { describeDatastream, instant, paneJson, tipSizeOf } from '@shivar/core/present';
 import { STREAM } from '@shivar/core/sync';
 import { eventTime, istDate, MINUTE } from '@shivar/core/time';
 import {
@@ -11,9 +12,8 @@ import {
 import type { TechnicianAccess } from '../access/index.ts';
 import type { StationBox } from '../box.ts';
 import { dispatchJson, transitionJson } from './alerts.ts';
-import { instant } from './instant.ts';
 import { badParameter, pageOf, required, spanOf, wholeNumber } from './query.ts';
-import { describeDatastream, observationJson, paneJson } from './readings.ts';
+import { observationJson } from './readings.ts';
 import { stationSummary } from './stations.ts';
 import { statusJson } from './status.ts';
 
@@ -75,8 +75,8 @@ function panes({ reader, clock, configuration }: StationBox): Answer {
     });
     const span = spanOf(request, clock);
     const found = await reader.panes({ datastream, windowMs: windowMs ?? DEFAULT_WINDOW_MS, ...span });
-    const { stations } = configuration();
-    return json({ ...describeDatastream(datastream), items: found.map((pane) => paneJson(pane, stations)) });
+    const tipSizeMm = tipSizeOf(datastream, configuration().stations);
+    return json({ ...describeDatastream(datastream), items: found.map((pane) => paneJson(pane, tipSizeMm)) });
   };
 }
 

@@ -1,6 +1,6 @@
 import { districtByLgd, type SensorConfiguration, type Station } from '@shivar/core/model';
+import { instant } from '@shivar/core/present';
 import type { StationBox } from '../box.ts';
-import { instant } from './instant.ts';
 
 /** A station with what is known of it now: its sensors as the broker hears them, and maintenance. */
 export function stationSummary(box: StationBox, station: Station): object {

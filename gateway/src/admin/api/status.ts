@@ -1,5 +1,5 @@
+import { instant } from '@shivar/core/present';
 import type { StationBox } from '../box.ts';
-import { instant } from './instant.ts';
 
 /** How the box is, in one answer. */
 export async function statusJson(box: StationBox): Promise<object> {

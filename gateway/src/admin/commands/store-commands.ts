@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { ShivarError } from '@shivar/core/errors';
 import { addLedger, emptyLedger, type LedgerCounts, ledgerBalances } from '@shivar/core/model';
+import { instant } from '@shivar/core/present';
 import { eventTime, istDate } from '@shivar/core/time';
 import { type EdgeReader, openEdgeReader } from '../../store/index.ts';
-import { instant } from '../api/instant.ts';
 import { type Command, type CommandContext, command } from '../command-line/command.ts';
 import { openPlace, PLACE_OPTIONS } from './place.ts';
 

@@ -1,29 +1,23 @@
 import type { AlertTransition } from '@shivar/core/alert';
 import {
   addLedger,
-  decimalToNumber,
-  districtByLgd,
   emptyLedger,
   type LedgerCounts,
   type Observation,
-  parseDatastreamId,
   type Station,
 } from '@shivar/core/model';
 import { eventTime, istDate } from '@shivar/core/time';
 import type {
-  AlertModel,
   BacklogModel,
   Language,
   LatestValue,
   QuarantineModel,
   SensorModel,
   StationPageModel,
-  StationSummary,
   TechnicianModel,
 } from '@shivar/dashboard/kit';
+import { alertModel, latestValue, stationSummary } from '@shivar/dashboard/model';
 import type { Session } from '../access/index.ts';
-import { textsOf } from '../api/alerts.ts';
-import { tipSizeOf } from '../api/readings.ts';
 import type { StationBox } from '../box.ts';
 import { chartModel } from './chart-model.ts';
 
@@ -50,7 +44,7 @@ export async function stationPageModel(
   const { stations } = box.configuration();
   const now = box.clock.now();
   const observations = await box.reader.latest(station.id);
-  const latest = observations.flatMap((observation) => latestValue(observation, stations) ?? []);
+  const latest = latestValues(observations, stations);
   const transitions = await transitionsOf(box, station);
   const chart = await chartModel(box, latest, { wanted: options.datastream, transitions });
   return {
@@ -58,13 +52,11 @@ export async function stationPageModel(
     language: options.language,
     now,
     simulated: box.simulated,
-    station: summaryOf(station),
-    others: stations.filter(({ id }) => id !== station.id).map(summaryOf),
+    station: stationSummary(station),
+    others: stations.filter(({ id }) => id !== station.id).map(stationSummary),
     latest,
     ...(chart === undefined ? {} : { chart }),
-    alerts: transitions
-      .slice(0, ALERTS_SHOWN)
-      .flatMap((transition) => alertModel(transition, stations) ?? []),
+    alerts: transitions.slice(0, ALERTS_SHOWN).map((transition) => alertModel(transition, station)),
     sensors: station.sensors.map(({ id }) => sensorModel(box, station.id, id, latest)),
     faults: (await box.reader.openFaults())
       .filter((fault) => fault.station === station.id)
@@ -77,41 +69,17 @@ export async function stationPageModel(
   };
 }
 
-function summaryOf({ id, name, village, taluka, districtLgd }: Station): StationSummary {
-  const district = districtByLgd(districtLgd) ?? { mr: '', hi: '', en: '' };
-  return { id, name, village, taluka, district: { mr: district.mr, hi: district.hi, en: district.en } };
-}
-
-/** Undefined while the time of the observation is not known: a value without a time would mislead. */
-function latestValue(
-  { datastream, time, value, flag }: Observation,
-  stations: readonly Station[],
-): LatestValue | undefined {
-  const name = parseDatastreamId(datastream);
-  if (name === undefined || time.kind !== 'resolved') return undefined;
-  const tipSizeMm = tipSizeOf(datastream, stations);
-  return {
-    datastream,
-    sensor: name.sensor,
-    property: name.property,
-    ...(name.depthCm === undefined ? {} : { depthCm: name.depthCm }),
-    value: decimalToNumber(value),
-    ...(tipSizeMm === undefined ? {} : { tipSizeMm }),
-    eventTime: time.eventTime,
-    flag,
-  };
+/** Nothing while the time of the observation is not known: a value without a time would mislead. */
+function latestValues(observations: readonly Observation[], stations: readonly Station[]): LatestValue[] {
+  return observations.flatMap(({ datastream, time, value, flag }) => {
+    if (time.kind !== 'resolved') return [];
+    return latestValue({ datastream, value, flag, eventTime: time.eventTime }, stations) ?? [];
+  });
 }
 
 async function transitionsOf({ reader }: StationBox, { id }: Station): Promise<AlertTransition[]> {
   const stored = await reader.transitions({ limit: TRANSITIONS_READ });
   return stored.map(({ transition }) => transition).filter(({ station }) => station === id);
-}
-
-function alertModel(transition: AlertTransition, stations: readonly Station[]): AlertModel | undefined {
-  const texts = textsOf(transition, stations);
-  if (texts === null) return undefined;
-  const { key, station, hazard, kind, severity, decidedAt, missed = false } = transition;
-  return { key, station, hazard, kind, severity, decidedAt, missed, texts };
 }
 
 function sensorModel(
