@@ -1,3 +1,5 @@
+import { START } from './day.mjs';
+
 const IST_OFFSET_MS = 5.5 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 /** Without a terminal a line of progress this often, ms. */
@@ -63,9 +65,9 @@ to 15:30 no link to the cloud. Ctrl-C stops everything.
   }
 
   /** What the gateway shows now. */
-  show({ status, transitions }) {
+  show({ status, transitions, windows }) {
     for (const transition of [...transitions].reverse()) this.#tellAlert(transition);
-    if (status !== undefined) this.#progress(status);
+    if (status !== undefined) this.#progress(status, windows);
   }
 
   #tellAlert({ key, hazard, kind, decidedAt, texts, missed }) {
@@ -78,11 +80,11 @@ to 15:30 no link to the cloud. Ctrl-C stops everything.
     for (const language of ['mr', 'hi', 'en']) this.say(`         ${language}  ${texts[language]}`);
   }
 
-  #progress(status) {
+  #progress(status, windows) {
     const now = status.clock.now;
-    const passed = now === null ? 0 : ((Date.parse(now.utc) + IST_OFFSET_MS) % DAY_MS) / DAY_MS;
+    const passed = now === null ? 0 : Math.max(0, (Date.parse(now.utc) - Date.parse(START)) / DAY_MS) % 1;
     const { readings, acknowledged } = this.#sent;
-    const line = `${istTime(now?.ist)} ${bar(passed)} readings ${readings}, acknowledged ${acknowledged} · windows ${status.store.panes ?? '?'} · alerts ${this.#told.size} · up ${bytes(status.link.bytesUp)}, waiting ${status.backlogRecords}${this.#linkUp ? '' : ' (no link)'}`;
+    const line = `${istTime(now?.ist)} ${bar(passed)} readings ${readings}, acknowledged ${acknowledged} · windows ${windows} · alerts ${this.#told.size} · up ${bytes(status.link.bytesUp)}, waiting ${status.backlogRecords}${this.#linkUp ? '' : ' (no link)'}`;
     if (this.#out.isTTY) {
       this.#clearBar();
       this.#out.write(line.slice(0, (this.#out.columns ?? 120) - 1));

@@ -1,25 +1,26 @@
+import { OUTAGE_MINUTES, START } from './day.mjs';
 import { Watch } from './watch.mjs';
 
 /** A day has far fewer alert changes than this. */
 const MOST_TRANSITIONS = 200;
+const LANGUAGES = 3;
+const DAY = START.slice(0, 10);
 
 /**
  * What became of the day, from the simulator's truth and from what the gateway and the cloud say for themselves.
  * `balanced` is the verdict: everything sent was acknowledged, is stored once on the box and once at the cloud, and both
  * ledgers add up.
  */
-export async function summarise({ village, truth, arrived }) {
+export async function summarise({ village, truth, arrived, faults }) {
   const watch = new Watch(village);
-  const [status, transitions, ledger, faults, gateways, station, cloudLedger, summary] = await Promise.all([
-    watch.gateway('status'),
+  const [transitions, ledger, gateways, station, cloudLedger] = await Promise.all([
     watch.gateway(`transitions?limit=${MOST_TRANSITIONS}`),
-    watch.gateway('ledger'),
-    watch.gateway('faults?closed=true'),
+    watch.gateway(`ledger?from=${DAY}`),
     watch.cloud('gateways'),
     watch.cloud('stations/dindori-01'),
-    watch.cloud('stations/dindori-01/ledger'),
-    watch.cloud('stations/dindori-01/holdings'),
+    watch.cloud(`stations/dindori-01/ledger?from=${DAY}`),
   ]);
+  const windows = { gateway: await watch.windowsAtGateway(), cloud: await watch.windowsAtCloud() };
   const box = total(ledger?.items.map(({ counts }) => counts) ?? []);
   const atCloud = total(cloudLedger?.items ?? []);
   const readings = {
@@ -27,33 +28,36 @@ export async function summarise({ village, truth, arrived }) {
     acknowledged: truth.readingsAcknowledged,
     unique: truth.truth.readings.unique,
     storedAtGateway: box.stored,
-    storedAtCloud: summary?.readings ?? 0,
+    storedAtCloud: (station?.sensors ?? []).reduce((sum, sensor) => sum + sensor.readings, 0),
     duplicates: box.duplicate,
   };
-  const windows = { atGateway: status?.store.panes ?? 0, atCloud: summary?.windows ?? 0 };
   const checks = {
-    everythingAcknowledged: readings.sent === readings.acknowledged,
+    everythingAcknowledged: readings.sent > 0 && readings.sent === readings.acknowledged,
     gatewayLedgerBalances: box.received === readings.sent && box.received === accounted(box),
     storedOnceAtGateway: readings.storedAtGateway === readings.unique,
     storedOnceAtCloud: readings.storedAtCloud === readings.unique,
     cloudKnowsTheLedger: atCloud.received === box.received && atCloud.stored === box.stored,
-    windowsAtCloud: windows.atCloud === windows.atGateway,
+    windowsEqualAtCloud:
+      windows.gateway.length > 0 && windows.gateway.join('\n') === windows.cloud.join('\n'),
     nothingWaits: arrived,
   };
-  const [gateway] = gateways?.items ?? [];
   const changes = [...(transitions?.items ?? [])].reverse();
+  const [gateway] = gateways?.items ?? [];
   return {
     readings,
-    windows,
-    alerts: Object.groupBy === undefined ? grouped(changes) : grouped(changes),
-    messages: changes.filter(({ missed }) => missed !== true).length * 3,
-    upstream: { bytes: gateway?.requestBytes ?? 0, requests: gateway?.requests ?? 0, outageMinutes: 150 },
-    faults: (faults?.items ?? []).map(({ sensor, code, detail }) => ({ sensor, code, detail })),
+    windows: { atGateway: windows.gateway.length, atCloud: windows.cloud.length },
+    alerts: grouped(changes),
+    messages: changes.filter(({ missed }) => missed !== true).length * LANGUAGES,
+    upstream: {
+      bytes: gateway?.requestBytes ?? 0,
+      requests: gateway?.requests ?? 0,
+      outageMinutes: OUTAGE_MINUTES,
+    },
+    faults,
     truth: { faults: truth.truth.faults, episodes: truth.truth.episodes },
     ledger: box,
     checks,
     balanced: Object.values(checks).every(Boolean),
-    station: station?.id,
   };
 }
 

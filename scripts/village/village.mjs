@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { OUTAGE, pause, START } from './day.mjs';
 import { output, Program } from './program.mjs';
 import { Story } from './story.mjs';
 import { summarise } from './summary.mjs';
@@ -11,10 +12,6 @@ const SIMULATOR = 'sensors-sim/bin/shivar-sim.mjs';
 const SHIVAR = 'gateway/bin/shivar.mjs';
 const CLOUD = 'cloud-sync/bin/shivar-cloud.mjs';
 
-/** The day that is told: midnight of a day in May, Indian time. */
-const START = '2026-05-20T00:00:00+05:30';
-/** The link fails from one in the afternoon, in the middle of the heat, for two and a half hours. */
-const OUTAGE = '+13h/2h30m';
 /** Real time between the decision to begin and the first simulated second, so that every program is up. */
 const HEAD_START_MS = 6_000;
 /** After the day, how long the rest may take to reach the cloud, ms. */
@@ -119,7 +116,7 @@ async function raise({ node, options, folder, story, programs }) {
     password: box.technicianPassword,
     folder,
   });
-  return { programs: { cloud, link, gateway, station }, cloudUrl: receiver.url, pageUrl: box.page };
+  return { programs: { cloud, link, gateway, station }, course, cloudUrl: receiver.url, pageUrl: box.page };
 }
 
 async function prepareGateway({ node, folder, course, cloud, linkPort }) {
@@ -174,7 +171,7 @@ async function live({ village, options, story, stopped }) {
   if (truth === undefined) return options.exit ? 1 : 0;
   story.say('The day is over; waiting until everything has reached the cloud.');
   const arrived = await watch.untilQuiet(DRAIN_WITHIN_MS, (seen) => story.show(seen), stopped);
-  const summary = await summarise({ village, truth, story, arrived });
+  const summary = await summarise({ village, truth, arrived, faults: [...watch.faultsSeen.values()] });
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   else story.summary(summary);
   return summary.balanced ? 0 : 1;
@@ -184,8 +181,4 @@ function requireAlive({ programs }) {
   for (const [name, program] of Object.entries(programs)) {
     if (program.failed) throw new Error(`The ${name} has ended; that should not happen.`);
   }
-}
-
-export function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
