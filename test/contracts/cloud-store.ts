@@ -213,6 +213,22 @@ export function cloudStoreContract(name: string, open: () => Promise<CloudStoreU
       );
     }));
 
+  test(`${name}: the audit is read newest first and forgotten by age`, () =>
+    withStore(async ({ store }) => {
+      for (const at of [1_000, 2_000, 3_000]) await store.registry.auditRefusal({ detail: `at ${at}`, at });
+      await store.forgetBefore(2_000);
+      const newest = await store.registry.audit({ limit: 1 });
+      assert.deepEqual(
+        newest.map(({ detail }) => detail),
+        ['at 3000'],
+      );
+      const older = await store.registry.audit({ before: newest[0]?.id ?? 0, limit: 10 });
+      assert.deepEqual(
+        older.map(({ detail }) => detail),
+        ['at 2000'],
+      );
+    }));
+
   test(`${name}: tokens are known by their hash and have a role`, () =>
     withStore(async ({ store: { registry } }) => {
       assert.equal(await registry.hasTokens(), false);

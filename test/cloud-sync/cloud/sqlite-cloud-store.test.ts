@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CloudStore, openSqliteCloudStore } from '@shivar/cloud-sync/cloud/store';
-import { openDatabase } from '@shivar/platform/sqlite';
+import { openDatabase, type SqliteBackend } from '@shivar/platform/sqlite';
 import { type CloudStoreUnderTest, cloudStoreContract } from '../../contracts/cloud-store.ts';
+import { describeBackends } from '../../support/sqlite-backends.ts';
 
 /** Tables that follow from records alone; the others tell of arrivals. */
 const RECORD_TABLES = [
@@ -20,16 +21,16 @@ const RECORD_TABLES = [
   'sensors',
 ];
 
-async function open(): Promise<CloudStoreUnderTest> {
+async function open(backend: SqliteBackend): Promise<CloudStoreUnderTest> {
   const directory = await mkdtemp(path.join(tmpdir(), 'shivar-cloud-'));
   const file = path.join(directory, 'cloud.db');
-  let store: CloudStore = await openSqliteCloudStore({ path: file, now: 0 });
+  let store: CloudStore = await openSqliteCloudStore({ path: file, backend, now: 0 });
   return {
     store,
-    dump: () => dump(file),
+    dump: () => dump(file, backend),
     reopen: async () => {
       await store.close();
-      store = await openSqliteCloudStore({ path: file, now: 0 });
+      store = await openSqliteCloudStore({ path: file, backend, now: 0 });
       return store;
     },
     dispose: async () => {
@@ -39,8 +40,8 @@ async function open(): Promise<CloudStoreUnderTest> {
   };
 }
 
-async function dump(file: string): Promise<string> {
-  const database = await openDatabase({ path: file, readOnly: true });
+async function dump(file: string, backend: SqliteBackend): Promise<string> {
+  const database = await openDatabase({ path: file, backend, readOnly: true });
   try {
     const tables = await Promise.all(
       RECORD_TABLES.map(async (table) => [table, await database.read(`SELECT * FROM ${table}`)]),
@@ -53,4 +54,6 @@ async function dump(file: string): Promise<string> {
   }
 }
 
-cloudStoreContract('SQLite', open);
+describeBackends('SQLite cloud store', (backend) => {
+  cloudStoreContract('a cloud store', () => open(backend));
+});
