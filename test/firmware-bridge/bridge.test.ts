@@ -8,6 +8,8 @@ import { type TestContext, test } from 'node:test';
 import { nativeDecoder } from '@shivar/core/decode';
 import { formatDecimal, observedPropertyByCode } from '@shivar/core/model';
 import { ModbusProbe, SerialProbes } from '@shivar/sensors-sim/devices';
+import { GatewayApi, startPrivateGateway } from '@shivar/sensors-sim/replay';
+import { readStation } from '@shivar/sensors-sim/stations';
 import { eventually } from '../support/eventually.ts';
 import { openTerminalPair, type TerminalPair } from '../support/pseudo-terminals.ts';
 import { RecordingBroker } from '../support/recording-broker.ts';
@@ -131,6 +133,29 @@ test('probes on a serial line become messages of their sensor, in spite of noise
   const report = JSON.parse(log.at(-1) ?? '').sensors.soil;
   assert.deepEqual(report.faults, { timeout: 0, crcError: 1, exception: 0 });
   assert.equal(report.published, samplesAt(broker).length);
+});
+
+test('a real gateway stores what the probes say, each reading once', async (t) => {
+  const pair = await openTerminalPair();
+  if (pair === undefined) {
+    t.skip('NOT TESTED: this computer has no socat');
+    return;
+  }
+  t.after(() => pair.dispose());
+  const gateway = await startPrivateGateway(await readStation('dindori-01'));
+  t.after(() => gateway.stop());
+  const probes = await SerialProbes.open({
+    path: pair.far,
+    settings: SETTINGS,
+    probes: [new ModbusProbe({ address: 1, registers: [250, 251, 900, 65, 1, 2, 3] })],
+    answerDelayMs: 5,
+  });
+  t.after(() => probes.close());
+  await startBridge(t, pair.near, gateway.broker);
+  const api = new GatewayApi(gateway.page);
+  await eventually(async () => (await api.ledger('dindori-01')).stored >= 8, 'two rounds of four values');
+  const { received, stored, duplicate } = await api.ledger('dindori-01');
+  assert.deepEqual({ received, duplicate }, { received: stored, duplicate: 0 });
 });
 
 test('what is measured while the broker is away arrives when it is back, numbered on', async (t) => {

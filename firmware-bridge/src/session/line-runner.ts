@@ -25,7 +25,8 @@ const MAX_TIMER_MS = 60_000;
 export class LineRunner {
   readonly #options: LineRunnerOptions;
   readonly #backoff = new BoundedBackoff();
-  #line: { readonly link: OpenLink; readonly session: DeviceSession } | undefined;
+  /** The line as it was opened last; what an older one still has to say is not heard. */
+  #line: Line | undefined;
   #cancelTimer: Cancel = () => undefined;
   #stopped = false;
 
@@ -35,67 +36,73 @@ export class LineRunner {
 
   /** Opens the line, now and whenever it was lost, until {@link stop}. */
   start(): void {
-    this.#open().catch((error: unknown) => this.#lost(error));
+    const line: Line = {};
+    this.#line = line;
+    this.#open(line).catch((error: unknown) => this.#lost(line, error));
   }
 
   stop(): void {
     this.#stopped = true;
     this.#cancelTimer();
-    this.#line?.link.close();
+    const open = this.#line?.open;
     this.#line = undefined;
+    open?.link.close();
   }
 
-  async #open(): Promise<void> {
+  async #open(line: Line): Promise<void> {
     const { link, openSession, time, onEvent } = this.#options;
     const opened = await link.open({
-      onData: (bytes) => this.#carry((session) => session.receive(bytes, time.now())),
-      onClose: (cause) => this.#lost(cause ?? 'the line was closed'),
+      onData: (bytes) => this.#carry(line, (session) => session.receive(bytes, time.now())),
+      onClose: (cause) => this.#lost(line, cause ?? 'the line was closed'),
     });
-    if (this.#stopped) {
+    if (this.#line !== line) {
       opened.close();
       return;
     }
-    this.#line = { link: opened, session: openSession(time.now()) };
+    line.open = { link: opened, session: openSession(time.now()) };
     onEvent({ kind: 'lineUp' });
-    this.#carry((session) => session.wake(time.now()));
+    this.#carry(line, (session) => session.wake(time.now()));
   }
 
   /** Lets the session do something, then does what it wants and sets its timer. */
-  #carry(step: (session: DeviceSession) => readonly SessionEvent[]): void {
-    const line = this.#line;
-    if (line === undefined) return;
-    for (const event of step(line.session)) {
-      if (event.kind !== 'send') {
-        // An answer at all means that the line works.
-        this.#backoff.reset();
-        this.#options.onEvent(event);
+  #carry(line: Line, step: (session: DeviceSession) => readonly SessionEvent[]): void {
+    if (this.#line !== line || line.open === undefined) return;
+    const { link, session } = line.open;
+    for (const event of step(session)) {
+      if (event.kind === 'send') {
+        link.write(event.bytes).catch((error: unknown) => this.#lost(line, error));
         continue;
       }
-      line.link.write(event.bytes).catch((error: unknown) => this.#lost(error));
+      // Whatever a session has to tell means that the line works.
+      this.#backoff.reset();
+      this.#options.onEvent(event);
     }
-    this.#setTimer(line.session);
+    this.#setTimer(line, session);
   }
 
-  #setTimer(session: DeviceSession): void {
+  #setTimer(line: Line, session: DeviceSession): void {
     const { time } = this.#options;
     this.#cancelTimer();
-    if (this.#line === undefined) return;
     const waitMs = Math.min(MAX_TIMER_MS, Math.max(0, session.wakeAtMs - time.now()));
     this.#cancelTimer = time.after(Math.ceil(waitMs), () =>
-      this.#carry((current) => current.wake(time.now())),
+      this.#carry(line, (current) => current.wake(time.now())),
     );
   }
 
-  #lost(cause: unknown): void {
-    const wasOpen = this.#line;
+  #lost(line: Line, cause: unknown): void {
+    if (this.#stopped || this.#line !== line) return;
     this.#line = undefined;
     this.#cancelTimer();
-    if (this.#stopped) return;
-    wasOpen?.link.close();
+    line.open?.link.close();
     const retryInMs = this.#backoff.next();
     this.#options.onEvent({ kind: 'lineDown', cause: describe(cause), retryInMs });
     this.#cancelTimer = this.#options.time.after(retryInMs, () => this.start());
   }
+}
+
+/** One attempt at the line, and what came of it. */
+interface Line {
+  open?: { readonly link: OpenLink; readonly session: DeviceSession };
 }
 
 function describe(cause: unknown): string {

@@ -21,7 +21,8 @@ export function reporter<Event extends object>(
   return {
     report: (event) => {
       if (send !== undefined) {
-        leave((done) => send(event, undefined, undefined, done));
+        // A parent that has gone has nobody to tell.
+        if (process.connected) leave((done) => send(event, undefined, undefined, done));
         return;
       }
       const line = json ? JSON.stringify(event) : describe(event);

@@ -1,5 +1,6 @@
 import type { Hazard } from '@shivar/core/alert';
 import { DAY, type EventTime, MINUTE } from '@shivar/core/time';
+import type { Environment } from '../instruments/instrument.ts';
 import type { World } from '../simulation/world.ts';
 import { availableShare } from '../surface/soil-water.ts';
 
@@ -12,77 +13,87 @@ export interface TrueEpisode {
   readonly extreme: number;
 }
 
-interface HazardTruth {
-  readonly hazard: Hazard;
-  /** How far beyond the threshold; positive is an episode. */
-  excess(world: World, at: EventTime): { readonly excess: number; readonly value: number };
+/** One look at the world: the value a rule would see, and how far it is beyond its threshold (positive is beyond). */
+interface Look {
+  readonly value: number;
+  readonly excess: number;
 }
 
 /** Breaks shorter than this do not end an episode: turbulence crosses every threshold many times. */
 const MERGE_WITHIN = 15 * MINUTE;
 
+const LOOK_EVERY = MINUTE;
 const KMH_PER_MPS = 3.6;
 
-const HAZARDS: readonly HazardTruth[] = [
-  { hazard: 'heat', excess: (world, at) => above(world.environment(at).weather.airTemperatureCelsius, 45) },
-  { hazard: 'frost', excess: (world, at) => below(world.environment(at).weather.airTemperatureCelsius, 2) },
-  {
-    hazard: 'strongWind',
-    excess: (world, at) => above(world.environment(at).weather.windGustMps * KMH_PER_MPS, 60),
-  },
-  { hazard: 'lowSoilMoisture', excess: (world, at) => below(availablePercent(world, at), 20) },
-];
-
-/** Every true episode from the start of the world until `until`, found by looking once a minute. */
+/** Every true episode from the start of the world until `until`, found by looking once a minute; by start. */
 export function trueEpisodes(world: World, until: EventTime): readonly TrueEpisode[] {
-  const simple = HAZARDS.flatMap((truth) =>
-    episodesOf(truth.hazard, world.start, until, (at) => truth.excess(world, at)),
-  );
-  const rain = rainBefore(world, until);
-  return [...simple, ...episodesOf('heavyRain', world.start, until, (at) => above(rain(at), 100))];
-}
-
-function episodesOf(
-  hazard: Hazard,
-  from: EventTime,
-  until: EventTime,
-  look: (at: EventTime) => { readonly excess: number; readonly value: number },
-): readonly TrueEpisode[] {
-  const found: { hazard: Hazard; from: EventTime; until: EventTime; extreme: number; worst: number }[] = [];
-  for (let at = from; at < until; at += MINUTE) {
-    const { excess, value } = look(at);
-    if (excess <= 0) continue;
-    const last = found[found.length - 1];
-    if (last === undefined || at - last.until > MERGE_WITHIN) {
-      found.push({ hazard, from: at, until: at, extreme: value, worst: excess });
-      continue;
+  const found: GrowingEpisode[] = [];
+  const latest = new Map<Hazard, GrowingEpisode>();
+  const rainTotalsMm: number[] = [];
+  for (let at = world.start; at < until; at += LOOK_EVERY) {
+    const environment = world.environment(at);
+    rainTotalsMm.push(environment.surface.rainMm);
+    for (const [hazard, look] of looks(world, environment, lastDay(rainTotalsMm))) {
+      if (look.excess <= 0) continue;
+      const episode = latest.get(hazard);
+      if (episode !== undefined && at - episode.until <= MERGE_WITHIN) {
+        grow(episode, at, look);
+        continue;
+      }
+      const opened = { hazard, from: at, until: at, extreme: look.value, excess: look.excess };
+      latest.set(hazard, opened);
+      found.push(opened);
     }
-    last.until = at;
-    if (excess > last.worst) Object.assign(last, { extreme: value, worst: excess });
   }
-  return found.map(({ worst: _, ...episode }) => ({
-    ...episode,
-    extreme: Math.round(episode.extreme * 100) / 100,
-  }));
+  return found.map(({ excess: _, ...episode }) => ({ ...episode, extreme: hundredths(episode.extreme) }));
 }
 
-/** Rain of the 24 h before an instant. The running totals are noted once, because the window looks back. */
-function rainBefore(world: World, until: EventTime): (at: EventTime) => number {
-  const totals: number[] = [];
-  for (let at = world.start; at < until; at += MINUTE) totals.push(world.environment(at).surface.rainMm);
-  const total = (at: EventTime): number => totals[Math.floor((at - world.start) / MINUTE)] ?? 0;
-  return (at) => total(at) - total(at - DAY);
+interface GrowingEpisode {
+  readonly hazard: Hazard;
+  readonly from: EventTime;
+  until: EventTime;
+  extreme: number;
+  /** Of the extreme. */
+  excess: number;
 }
 
-function availablePercent(world: World, at: EventTime): number {
-  const { soil } = world.scenario;
-  return 100 * availableShare(soil, world.environment(at).surface.soil.topMm / soil.topThicknessMm);
+function grow(episode: GrowingEpisode, at: EventTime, { value, excess }: Look): void {
+  episode.until = at;
+  if (excess <= episode.excess) return;
+  episode.extreme = value;
+  episode.excess = excess;
 }
 
-function above(value: number, limit: number): { readonly excess: number; readonly value: number } {
-  return { excess: value - limit, value };
+/** The thresholds of the shipped rules, seen with the eyes of truth. */
+function looks(
+  { scenario: { soil } }: World,
+  { weather, surface }: Environment,
+  rainOfLastDayMm: number,
+): readonly (readonly [Hazard, Look])[] {
+  const availablePercent = 100 * availableShare(soil, surface.soil.topMm / soil.topThicknessMm);
+  return [
+    ['heat', above(weather.airTemperatureCelsius, 45)],
+    ['frost', below(weather.airTemperatureCelsius, 2)],
+    ['strongWind', above(weather.windGustMps * KMH_PER_MPS, 60)],
+    ['lowSoilMoisture', below(availablePercent, 20)],
+    ['heavyRain', above(rainOfLastDayMm, 100)],
+  ];
 }
 
-function below(value: number, limit: number): { readonly excess: number; readonly value: number } {
-  return { excess: limit - value, value };
+/** Rain of the 24 h before the last of the running totals. */
+function lastDay(totalsMm: readonly number[]): number {
+  const newest = totalsMm.at(-1) ?? 0;
+  return newest - (totalsMm.at(-1 - DAY / LOOK_EVERY) ?? 0);
+}
+
+function above(value: number, limit: number): Look {
+  return { value, excess: value - limit };
+}
+
+function below(value: number, limit: number): Look {
+  return { value, excess: limit - value };
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }

@@ -48,6 +48,7 @@ function settled(): Promise<void> {
 class PluggableLink implements Link {
   readonly name = 'test line';
   plugged = true;
+  broken = false;
   attempts = 0;
   readonly written: number[] = [];
   #listener: LinkListener | undefined;
@@ -58,6 +59,7 @@ class PluggableLink implements Link {
     this.#listener = listener;
     return {
       write: async (bytes: Uint8Array) => {
+        if (this.broken) throw new Error('cannot be written');
         this.written.push(...bytes);
       },
       close: () => this.#drop(undefined),
@@ -143,6 +145,21 @@ test('a line that was pulled out is tried again for ever, ever more slowly up to
   await settled();
   const last = events.at(-1);
   assert.equal(last?.kind === 'lineDown' && last.retryInMs, 1000, 'after an answer the waits begin again');
+  line.stop();
+});
+
+test('a line that cannot be written is lost once, although its closing is told as well', async () => {
+  const { link, time, events, line } = runner();
+  link.broken = true;
+  line.start();
+  await time.advance(500);
+  link.broken = false;
+  await time.advance(5000);
+  assert.deepEqual(
+    events.map(({ kind }) => kind),
+    ['lineUp', 'lineDown', 'lineUp'],
+  );
+  assert.deepEqual(link.written, [2]);
   line.stop();
 });
 
