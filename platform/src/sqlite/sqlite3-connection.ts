@@ -7,7 +7,8 @@ const MAX_PREPARED = 200;
 /** One connection of the `sqlite3` package with promises and prepared statements. */
 export class Sqlite3Connection {
   readonly #database: Sqlite3Database;
-  readonly #prepared = new Map<string, Sqlite3Statement>();
+  /** Promises, so that two calls with one text at the same moment share a statement. */
+  readonly #prepared = new Map<string, Promise<Sqlite3Statement>>();
 
   private constructor(database: Sqlite3Database) {
     this.#database = database;
@@ -62,19 +63,24 @@ export class Sqlite3Connection {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     if (this.#prepared.size >= MAX_PREPARED) await this.#finalize();
-    const statement = await new Promise<Sqlite3Statement>((resolve, reject) => {
+    const preparing = new Promise<Sqlite3Statement>((resolve, reject) => {
       const prepared = this.#database.prepare(sql, (error) =>
         error === null ? resolve(prepared) : reject(error),
       );
     });
-    this.#prepared.set(sql, statement);
-    return statement;
+    this.#prepared.set(sql, preparing);
+    // A text that cannot be prepared now may be later, when its table is there.
+    preparing.catch(() => this.#prepared.delete(sql));
+    return preparing;
   }
 
   async #finalize(): Promise<void> {
     const statements = [...this.#prepared.values()];
     this.#prepared.clear();
-    for (const statement of statements) await settled((done) => statement.finalize(() => done(null)));
+    for (const prepared of await Promise.allSettled(statements)) {
+      if (prepared.status === 'rejected') continue;
+      await settled((done) => prepared.value.finalize(() => done(null)));
+    }
   }
 }
 
