@@ -34,9 +34,10 @@ const STOP_WITHIN_MS = 20_000;
 export async function startPrivateGateway(station: Station): Promise<PrivateGateway> {
   const folder = await mkdtemp(path.join(tmpdir(), 'shivar-replay-'));
   const config = await writeFiles(folder, station);
-  const child = spawn(process.execPath, [PROGRAM, 'gateway', 'run', '--config', config, '--json'], {
+  // The data directory is named here, because one in the environment belongs to somebody's real gateway.
+  const place = ['--config', config, '--data', folder];
+  const child = spawn(process.execPath, [PROGRAM, 'gateway', 'run', ...place, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: withoutDataDirectory(),
   });
   const stop = async (): Promise<void> => {
     await end(child);
@@ -57,7 +58,6 @@ async function writeFiles(folder: string, station: Station): Promise<string> {
   const document = {
     configVersion: 1,
     id: 'replay',
-    dataDirectory: folder,
     mqtt: { ...loopback, open: true },
     http: loopback,
     clock: { source: 'record' },
@@ -67,12 +67,6 @@ async function writeFiles(folder: string, station: Station): Promise<string> {
   await writeFile(path.join(folder, 'stations', `${station.id}.json`), JSON.stringify(station));
   await writeFile(config, JSON.stringify(document));
   return config;
-}
-
-/** The data directory of somebody's real gateway must not become that of this one. */
-function withoutDataDirectory(): NodeJS.ProcessEnv {
-  const { SHIVAR_DATA_DIRECTORY: _, ...rest } = process.env;
-  return rest;
 }
 
 /** Waits for the line that says where it listens; the rest of what it says is kept for the error. */
