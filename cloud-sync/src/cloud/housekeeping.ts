@@ -18,14 +18,9 @@ export function startHousekeeping(options: {
 }): () => Promise<void> {
   const { store, clock, onError } = options;
   const task = schedule('17 3 * * *', async () => {
-    await housekeep(store, clock).catch(onError);
+    await store.forgetBefore(clock.now() - AUDIT_KEPT_MS).catch(onError);
   });
   return async () => {
     await task.destroy();
   };
-}
-
-/** One round. */
-export function housekeep(store: Pick<CloudStore, 'forgetBefore'>, clock: CloudClock): Promise<void> {
-  return store.forgetBefore(clock.now() - AUDIT_KEPT_MS);
 }

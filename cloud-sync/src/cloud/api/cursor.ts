@@ -15,7 +15,7 @@ export const pageQuery: z.ZodObject<{
 });
 
 /** A place in a list as an opaque text; what is inside may change. */
-export function encodeCursor(place: readonly (string | number)[]): string {
+function encodeCursor(place: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 

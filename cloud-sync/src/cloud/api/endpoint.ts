@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Role } from '../store/cloud-store.ts';
 
 /** What a successful answer looks like. */
-export interface SuccessDescription {
+interface SuccessDescription {
   readonly status: number;
   readonly description: string;
   readonly contentType: string;

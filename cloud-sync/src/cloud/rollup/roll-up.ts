@@ -29,35 +29,35 @@ export interface RollUp {
 }
 
 /** Place: gateway and incarnation. */
-export interface LinkRow {
+interface LinkRow {
   readonly gateway: GatewayId;
   readonly link: LinkRecord;
   readonly rank: string;
 }
 
 /** Place: gateway, incarnation and moment. */
-export interface AnchorRow {
+interface AnchorRow {
   readonly gateway: GatewayId;
   readonly anchor: TimeAnchor;
   readonly rank: string;
 }
 
 /** Place: station and gateway, as a station that moves to another box is described by both. */
-export interface StationRow {
+interface StationRow {
   readonly gateway: GatewayId;
   readonly station: Station;
   readonly rank: string;
 }
 
 /** Place: datastream. */
-export interface LatestRow {
+interface LatestRow {
   readonly station: StationId;
   readonly value: SnapshotRecord['values'][number];
   readonly rank: string;
 }
 
 /** Place: datastream, start, length. */
-export interface PaneRow {
+interface PaneRow {
   readonly station: StationId;
   readonly datastream: string;
   readonly start: EventTime;
@@ -69,7 +69,7 @@ export interface PaneRow {
 }
 
 /** Place: key of the transition. */
-export interface TransitionRow {
+interface TransitionRow {
   readonly key: string;
   readonly station: StationId;
   readonly hazard: string;
@@ -83,7 +83,7 @@ export interface TransitionRow {
 }
 
 /** Place: station, day and gateway; a day's counts are the sum over its gateways. */
-export interface LedgerRow {
+interface LedgerRow {
   readonly gateway: GatewayId;
   readonly station: StationId;
   readonly day: string;
@@ -92,7 +92,7 @@ export interface LedgerRow {
 }
 
 /** Place: station, sensor and code. */
-export interface FaultRow {
+interface FaultRow {
   readonly station: StationId;
   /** Empty for a fault of the station as a whole. */
   readonly sensor: string;
@@ -104,7 +104,7 @@ export interface FaultRow {
 }
 
 /** Place: gateway, incarnation, station and sensor. Sums, and the latest arrival on the incarnation's timeline. */
-export interface SensorRow {
+interface SensorRow {
   readonly gateway: GatewayId;
   readonly incarnation: Incarnation;
   readonly station: StationId;
