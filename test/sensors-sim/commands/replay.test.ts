@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -10,6 +14,7 @@ import {
   recordStation,
   startPrivateGateway,
 } from '@shivar/sensors-sim/replay';
+import { eventually } from '../../support/eventually.ts';
 import { repositoryRoot } from '../../support/repository.ts';
 import { RECORDS, recordText } from '../replay/support.ts';
 
@@ -55,6 +60,26 @@ test('the same record sent twice to a running gateway is stored once', async (t)
   assert.ok(first.ledger.received !== null && second.ledger.received !== null);
   assert.deepEqual([first.ledger.stored, first.ledger.duplicate], [912, 0]);
   assert.deepEqual([second.ledger.stored, second.ledger.duplicate], [0, 912]);
+});
+
+test('a replay that is stopped stops its gateway, removes its folder, and says so', async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'shivar-test-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const child = spawn(process.execPath, [PROGRAM, LOGGER, '--speed', '10'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, TMPDIR: folder },
+  });
+  t.after(() => child.kill('SIGKILL'));
+  const said: string[] = [];
+  child.stderr.on('data', (chunk) => said.push(String(chunk)));
+  const database = () =>
+    readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.db'));
+  await eventually(database, 'the private gateway has its database');
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+  assert.equal(code, 130);
+  assert.equal(said.join(''), 'stopped before the end of the record\n');
+  assert.deepEqual(readdirSync(folder), []);
 });
 
 test('the station file of a record can be printed, for a gateway that does not know it', async () => {
