@@ -20,6 +20,9 @@ const QUICK_PLACES = 6;
 /** Up to here a decimal of any length names one double, so the first that gives the double back is the shortest. */
 const UNIQUE_DIGITS = 10 ** 15;
 
+/** 10^n by n, for n from 0 to 22: those that a double holds exactly. */
+export const POWERS_OF_TEN: readonly number[] = Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+
 /**
  * The decimal that `value` prints as (its shortest round-trip form, ECMA-262 Number::toString), normalised so
  * that the mantissa has no trailing zeros. Undefined when not finite or outside the supported range.
@@ -58,7 +61,8 @@ export function parseDecimal(text: string): Decimal | undefined {
 /** The nearest double. Use it to compare with thresholds and to draw, never to sum. */
 export function decimalToNumber({ mantissa, exponent }: Decimal): number {
   if (exponent === 0) return mantissa;
-  return exponent < 0 ? mantissa / 10 ** -exponent : mantissa * 10 ** exponent;
+  const power = POWERS_OF_TEN[Math.abs(exponent)] ?? Number.NaN;
+  return exponent < 0 ? mantissa / power : mantissa * power;
 }
 
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`; exact. */

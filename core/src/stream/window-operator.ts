@@ -60,7 +60,7 @@ export class WindowOperator<E, A, R> implements WindowProcessor<E, R> {
   constructor(options: WindowOperatorOptions<E, A, R>) {
     checkLateness(options.lateness);
     this.#options = options;
-    this.#store = new WindowStore(options.aggregate);
+    this.#store = new WindowStore(options.aggregate, { merging: options.assigner.touches !== undefined });
     this.#merging = this.#mergingOf(options);
   }
 

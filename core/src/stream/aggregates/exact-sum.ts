@@ -1,4 +1,4 @@
-import { type Decimal, MAX_DECIMAL_EXPONENT } from '../../model/decimal.ts';
+import { type Decimal, MAX_DECIMAL_EXPONENT, POWERS_OF_TEN } from '../../model/decimal.ts';
 import type { StateCodec } from '../../state/keyed-state.ts';
 
 /**
@@ -22,25 +22,30 @@ export function newExactSum(): ExactSum {
 }
 
 /** Adds in place. */
-export function addExact(sum: ExactSum, addend: ScaledInteger): void {
-  if (!addSmall(sum, addend)) addLarge(sum, addend);
-}
-
-/** The usual case, without bigints: the addend is on the sum's grid and everything stays a safe integer. */
-function addSmall(sum: ExactSum, { mantissa, exponent }: ScaledInteger): boolean {
-  const shift = exponent - sum.exponent;
-  if (shift < 0 || typeof mantissa !== 'number' || typeof sum.mantissa !== 'number') return false;
-  const addend = shift === 0 ? mantissa : mantissa * 10 ** shift;
-  const total = sum.mantissa + addend;
-  if (!Number.isSafeInteger(addend) || !Number.isSafeInteger(total)) return false;
-  sum.mantissa = total;
-  return true;
-}
-
-function addLarge(sum: ExactSum, addend: ScaledInteger): void {
-  const common = Math.min(addend.exponent, sum.exponent);
-  sum.mantissa = demote(rescale(sum, common) + rescale(addend, common));
+export function addExact(sum: ExactSum, { mantissa, exponent }: ScaledInteger): void {
+  const common = Math.min(exponent, sum.exponent);
+  sum.mantissa = plus(scaleUp(sum.mantissa, sum.exponent - common), scaleUp(mantissa, exponent - common));
   sum.exponent = common;
+}
+
+/** value × 10^places, exactly; `places` is 0 or more. A bigint only when beyond the safe integers. */
+export function scaleUp(value: number | bigint, places: number): number | bigint {
+  if (places === 0) return value;
+  if (typeof value === 'number') {
+    // Powers of ten up to 22 are exact doubles, and no product with a larger one is a safe integer, except zero.
+    const scaled = value * (POWERS_OF_TEN[places] ?? Infinity);
+    if (Number.isSafeInteger(scaled)) return scaled;
+  }
+  return demote(BigInt(value) * 10n ** BigInt(places));
+}
+
+/** a + b, exactly; a bigint only when beyond the safe integers. */
+export function plus(a: number | bigint, b: number | bigint): number | bigint {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const total = a + b;
+    if (Number.isSafeInteger(total)) return total;
+  }
+  return demote(BigInt(a) + BigInt(b));
 }
 
 /** Takes away in place; the exponent stays. */
@@ -49,9 +54,9 @@ export function subtractExact(sum: ExactSum, { mantissa, exponent }: ScaledInteg
 }
 
 /** The sum as a decimal, or undefined when its digits do not fit one. */
-export function exactSumToDecimal({ mantissa, exponent }: ExactSum): Decimal | undefined {
-  let digits = BigInt(mantissa);
-  if (digits === 0n) return { mantissa: 0, exponent: 0 };
+export function exactSumToDecimal({ mantissa, exponent }: ScaledInteger): Decimal | undefined {
+  if (typeof mantissa === 'number') return trimmed(mantissa, exponent);
+  let digits = mantissa;
   let power = exponent;
   while (power < MAX_DECIMAL_EXPONENT && digits % 10n === 0n) {
     digits /= 10n;
@@ -61,15 +66,23 @@ export function exactSumToDecimal({ mantissa, exponent }: ExactSum): Decimal | u
   return typeof short === 'number' ? { mantissa: short, exponent: power } : undefined;
 }
 
+/** Without the zeros at its end. */
+function trimmed(mantissa: number, exponent: number): Decimal {
+  if (mantissa === 0) return { mantissa: 0, exponent: 0 };
+  let digits = mantissa;
+  let power = exponent;
+  while (power < MAX_DECIMAL_EXPONENT && digits % 10 === 0) {
+    digits /= 10;
+    power += 1;
+  }
+  return { mantissa: digits, exponent: power };
+}
+
 /** The sum divided by `divisor`, a whole number, as the nearest double. */
 export function exactSumToNumber({ mantissa, exponent }: ExactSum, divisor = 1): number {
   if (typeof mantissa === 'bigint') return Number(`${mantissa}e${exponent}`) / divisor;
   // Two whole numbers are divided once, so that the mean of 0.1, 0.2 and 0.3 is 0.2.
   return exponent < 0 ? mantissa / (divisor * 10 ** -exponent) : (mantissa * 10 ** exponent) / divisor;
-}
-
-function rescale({ mantissa, exponent }: ScaledInteger, to: number): bigint {
-  return BigInt(mantissa) * 10n ** BigInt(exponent - to);
 }
 
 function demote(value: bigint): number | bigint {

@@ -12,3 +12,4 @@ export * from './quantile.ts';
 export * from './quantile-sketch.ts';
 export * from './retained.ts';
 export * from './sum.ts';
+export * from './summary.ts';

@@ -31,15 +31,25 @@ export function checkPeriod(name: string, periodMs: Duration, offsetMs: Duration
 /** Each element belongs to exactly one window. */
 export function tumblingWindows({ sizeMs, offsetMs = 0 }: TumblingOptions): WindowAssigner<unknown> {
   checkPeriod('size', sizeMs, offsetMs);
-  // Most elements fall into the same window as the one before: that window is handed out again.
+  // Most elements fall into the same window as the one before, or, around a border, as the one before that.
   let latest: readonly [Window] = [{ start: 0, end: 0 }];
+  let earlier = latest;
   return {
     assign(eventTime: EventTime): readonly Window[] {
-      const [window] = latest;
-      if (eventTime >= window.start && eventTime < window.end) return latest;
-      const start = periodStart(eventTime, sizeMs, offsetMs);
-      latest = [{ start, end: start + sizeMs }];
+      if (holds(latest[0], eventTime)) return latest;
+      const other = earlier;
+      earlier = latest;
+      latest = holds(other[0], eventTime) ? other : [windowAt(eventTime)];
       return latest;
     },
   };
+
+  function windowAt(eventTime: EventTime): Window {
+    const start = periodStart(eventTime, sizeMs, offsetMs);
+    return { start, end: start + sizeMs };
+  }
+}
+
+function holds({ start, end }: Window, at: EventTime): boolean {
+  return at >= start && at < end;
 }

@@ -9,8 +9,8 @@ import {
 import { type DirectionAccumulator, directionAggregate } from '../aggregates/direction.ts';
 import { earlier, later, type TimedValue, timedValueCodec } from '../aggregates/first-last.ts';
 import { addOptional, mergeOptional, optionalCodec, present } from '../aggregates/optional.ts';
+import { type SummaryAccumulator, summaryAggregate } from '../aggregates/summary.ts';
 import type { PaneAggregate } from '../pane.ts';
-import { type NumericAccumulator, numericAggregate } from './numeric-aggregate.ts';
 
 /** A reading as a pane takes it: its kind decides what is computed. */
 export interface PaneSample extends Sample {
@@ -28,7 +28,7 @@ export interface PaneAccumulator {
   count: number;
   first: TimedValue | undefined;
   last: TimedValue | undefined;
-  numeric: NumericAccumulator | undefined;
+  numeric: SummaryAccumulator | undefined;
   direction: DirectionAccumulator | undefined;
   counter: CounterAccumulator | undefined;
   carried: TimedValue | undefined;
@@ -41,7 +41,7 @@ export interface PaneContents {
 }
 
 const timedCodec = optionalCodec(timedValueCodec);
-const numericCodec = optionalCodec(numericAggregate);
+const numericCodec = optionalCodec(summaryAggregate);
 const directionCodec = optionalCodec(directionAggregate);
 const counterCodec = optionalCodec(counterIncreaseAggregate);
 
@@ -68,7 +68,7 @@ export const paneAggregate: Aggregate<PaneSample | CarriedReading, PaneAccumulat
     into.count += from.count;
     into.first = earlier(into.first, from.first);
     into.last = later(into.last, from.last);
-    into.numeric = mergeOptional(numericAggregate, into.numeric, from.numeric);
+    into.numeric = mergeOptional(summaryAggregate, into.numeric, from.numeric);
     into.direction = mergeOptional(directionAggregate, into.direction, from.direction);
     into.counter = mergeOptional(counterIncreaseAggregate, into.counter, from.counter);
     into.carried = later(into.carried, from.carried);
@@ -110,7 +110,7 @@ function addSample(pane: PaneAccumulator, sample: PaneSample, eventTime: EventTi
   } else if (kind === 'counter') {
     pane.counter = addOptional(counterIncreaseAggregate, pane.counter, sample, eventTime);
   } else {
-    pane.numeric = addOptional(numericAggregate, pane.numeric, sample, eventTime);
+    pane.numeric = addOptional(summaryAggregate, pane.numeric, sample, eventTime);
   }
 }
 
@@ -125,10 +125,10 @@ function aggregateOf({
 }: PaneAccumulator): PaneAggregate {
   const rising = counter && (carried === undefined ? counter.readings : [carried, ...counter.readings]);
   return {
+    ...(numeric && summaryAggregate.result(numeric)),
     count,
     ...present('first', first?.value),
     ...present('last', last?.value),
-    ...(numeric && numericAggregate.result(numeric)),
     ...(direction && directionAggregate.result(direction)),
     ...present('increase', rising && counterIncrease(rising)),
   };
