@@ -1,3 +1,3 @@
-export * from './chart-point.ts';
+export * from './chart-model.ts';
 export * from './latest-value.ts';
 export * from './station-summary.ts';

@@ -10,14 +10,7 @@ import type {
   SensorModel,
   StationPageModel,
 } from '@shivar/dashboard/kit';
-import {
-  alertModel,
-  chartPoint,
-  latestValue,
-  preferredValue,
-  stationSummary,
-  thresholdLines,
-} from '@shivar/dashboard/model';
+import { alertModel, chartModel, latestValue, preferredValue, stationSummary } from '@shivar/dashboard/model';
 import type { StationEntry } from '../store/cloud-store.ts';
 import type { PageOptions } from './page-routes.ts';
 
@@ -43,11 +36,7 @@ export async function stationPageModel(
   const { station } = entry;
   const latest = await latestValues(options, station);
   const transitions = await reader.transitions({ station: station.id, limit: ALERTS_SHOWN });
-  const chart = await chartModel(options, {
-    station,
-    chosen: preferredValue(latest, datastream),
-    transitions,
-  });
+  const chart = await lastDayChart(options, preferredValue(latest, datastream), transitions);
   return {
     place: 'cloud',
     language,
@@ -74,32 +63,17 @@ async function latestValues({ reader }: PageOptions, station: Station): Promise<
 }
 
 /** The last day of a datastream; undefined when there is nothing to draw. */
-async function chartModel(
+async function lastDayChart(
   { reader, clock, packs }: PageOptions,
-  show: {
-    readonly station: Station;
-    readonly chosen: LatestValue | undefined;
-    readonly transitions: readonly AlertTransition[];
-  },
+  chosen: LatestValue | undefined,
+  transitions: readonly AlertTransition[],
 ): Promise<ChartModel | undefined> {
-  if (show.chosen === undefined) return undefined;
-  const { datastream, property, depthCm, tipSizeMm } = show.chosen;
+  if (chosen === undefined) return undefined;
   const to = eventTime(clock.now());
   const from = eventTime(to - DAY);
+  const { datastream } = chosen;
   const panes = await reader.panes({ datastream, windowMs: WINDOW_MS, from, to, limit: MAX_POINTS });
-  return {
-    datastream,
-    property,
-    ...(depthCm === undefined ? {} : { depthCm }),
-    ...(tipSizeMm === undefined ? {} : { tipSizeMm }),
-    from,
-    to,
-    points: panes.flatMap((pane) => chartPoint(pane) ?? []),
-    thresholds: thresholdLines(packs, property),
-    marks: show.transitions
-      .filter((transition) => transition.datastream === datastream && transition.decidedAt >= from)
-      .map(({ decidedAt, hazard, kind }) => ({ at: decidedAt, hazard, kind })),
-  };
+  return chartModel(chosen, { from, to, panes, packs, transitions });
 }
 
 /** Whether a sensor is connected is known at the box alone; the cloud knows when it was last heard. */

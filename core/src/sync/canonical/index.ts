@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { decodeCbor, encodeCbor } from '../../encoding/index.ts';
-import { unreachable } from '../../errors/index.ts';
 import type { SyncRecord } from '../records.ts';
 import { FieldReader, MalformedRecordError, NewerRecordError, withoutTrailingNulls } from './fields.ts';
-import type { Layout } from './layout.ts';
+import type { Layout, RecordOf } from './layout.ts';
 import { MESSAGE } from './message-layout.ts';
 import { PANE } from './pane-layout.ts';
 import { MATCH, RESULT } from './rule-layouts.ts';
@@ -32,7 +31,7 @@ export const MAX_RECORD_BYTES: number = 128 * 1024;
  * A layout never changes once released: what has new fields gets a new kind code.
  */
 export function canonicalBytes(record: SyncRecord): Uint8Array {
-  return encodeCbor(packRecord(record));
+  return encodeCbor(pack(record.kind, record));
 }
 
 /**
@@ -60,44 +59,28 @@ export function recordDigest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }
 
+/** Adding a kind of record is a line here and a layout of its own. */
+const LAYOUTS: { readonly [K in SyncRecord['kind']]: Layout<K> } = {
+  message: MESSAGE,
+  pane: PANE,
+  transition: TRANSITION,
+  link: LINK,
+  anchor: ANCHOR,
+  station: STATION,
+  snapshot: SNAPSHOT,
+  ledger: LEDGER,
+  fault: FAULT,
+  result: RESULT,
+  match: MATCH,
+};
+
 const LAYOUT_BY_CODE: ReadonlyMap<number, Pick<Layout<SyncRecord['kind']>, 'read'>> = new Map(
-  [MESSAGE, PANE, TRANSITION, LINK, ANCHOR, STATION, SNAPSHOT, LEDGER, FAULT, RESULT, MATCH].map((layout) => [
-    layout.code,
-    layout,
-  ]),
+  Object.values(LAYOUTS).map((layout) => [layout.code, layout]),
 );
 
-function packRecord(record: SyncRecord): readonly unknown[] {
-  switch (record.kind) {
-    case 'message':
-      return packed(MESSAGE.code, MESSAGE.pack(record));
-    case 'pane':
-      return packed(PANE.code, PANE.pack(record));
-    case 'transition':
-      return packed(TRANSITION.code, TRANSITION.pack(record));
-    case 'link':
-      return packed(LINK.code, LINK.pack(record));
-    case 'anchor':
-      return packed(ANCHOR.code, ANCHOR.pack(record));
-    case 'station':
-      return packed(STATION.code, STATION.pack(record));
-    case 'snapshot':
-      return packed(SNAPSHOT.code, SNAPSHOT.pack(record));
-    case 'ledger':
-      return packed(LEDGER.code, LEDGER.pack(record));
-    case 'fault':
-      return packed(FAULT.code, FAULT.pack(record));
-    case 'result':
-      return packed(RESULT.code, RESULT.pack(record));
-    case 'match':
-      return packed(MATCH.code, MATCH.pack(record));
-    default:
-      return unreachable(record);
-  }
-}
-
-function packed(code: number, fields: readonly unknown[]): readonly unknown[] {
-  return [code, ...withoutTrailingNulls(fields)];
+function pack<K extends SyncRecord['kind']>(kind: K, record: RecordOf<K>): readonly unknown[] {
+  const layout: Layout<K> = LAYOUTS[kind];
+  return [layout.code, ...withoutTrailingNulls(layout.pack(record))];
 }
 
 function decodeArray(bytes: Uint8Array): unknown {

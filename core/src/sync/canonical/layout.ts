@@ -2,7 +2,7 @@ import type { SyncRecord } from '../records.ts';
 import type { FieldReader } from './fields.ts';
 
 /** A record of one kind. */
-type RecordOf<K extends SyncRecord['kind']> = Extract<SyncRecord, { readonly kind: K }>;
+export type RecordOf<K extends SyncRecord['kind']> = Extract<SyncRecord, { readonly kind: K }>;
 
 /** How one kind of record is laid out as an array behind its kind code. Permanent once released. */
 export interface Layout<K extends SyncRecord['kind']> {

@@ -19,7 +19,7 @@ import type {
 import { alertModel, latestValue, stationSummary } from '@shivar/dashboard/model';
 import type { Session } from '../access/index.ts';
 import type { StationBox } from '../box.ts';
-import { chartModel } from './chart-model.ts';
+import { lastDayChart } from './last-day-chart.ts';
 
 /** Transitions read to find those of one station; a page shows far fewer. */
 const TRANSITIONS_READ = 200;
@@ -46,7 +46,7 @@ export async function stationPageModel(
   const observations = await box.reader.latest(station.id);
   const latest = latestValues(observations, stations);
   const transitions = await transitionsOf(box, station);
-  const chart = await chartModel(box, latest, { wanted: options.datastream, transitions });
+  const chart = await lastDayChart(box, latest, { wanted: options.datastream, transitions });
   return {
     place: 'gateway',
     language: options.language,

@@ -1,231 +1,130 @@
 import type { GatewayId } from '@shivar/core/model';
 import type { AcceptedRecord } from '@shivar/core/sync';
-import type { ColumnType, InsertInto, SqlValue, Write } from '@shivar/platform/sqlite';
+import type { ColumnType, SqlValue, Write } from '@shivar/platform/sqlite';
 import { type RollUp, rollUp } from '../../rollup/roll-up.ts';
 
 /** The writes that make what a request's accepted records say true. */
 export function rollUpWrites(gateway: GatewayId, accepted: readonly AcceptedRecord[]): readonly Write[] {
   const rows = rollUp(gateway, accepted);
-  const writes: Write[] = [];
-  for (const table of TABLES) {
-    const values = table.values(rows);
-    if (values.length > 0) writes.push({ kind: 'insert', insert: table.insert, rows: values });
-  }
-  return writes;
+  return TABLES.map((table) => table(rows)).filter((write) => write.rows.length > 0);
 }
 
-interface Table {
-  readonly insert: InsertInto;
-  readonly values: (rows: RollUp) => readonly (readonly SqlValue[])[];
+type Insert = Extract<Write, { readonly kind: 'insert' }>;
+
+/** What a column holds and where its value comes from. */
+type Column<R> = readonly [type: ColumnType, valueOf: (row: R) => SqlValue];
+
+/** A table that rows go into; `conflict` is the clause that says what happens where one is already. */
+function table<R>(
+  name: string,
+  rowsOf: (rows: RollUp) => readonly R[],
+  columns: Readonly<Record<string, Column<R>>>,
+  conflict: string,
+): (rows: RollUp) => Insert {
+  const types = Object.fromEntries(Object.entries(columns).map(([column, [type]]) => [column, type]));
+  const insert = { into: `INSERT INTO ${name}`, columns: types, conflict };
+  const values = Object.values(columns).map(([, valueOf]) => valueOf);
+  return (rows) => ({
+    kind: 'insert',
+    insert,
+    rows: rowsOf(rows).map((row) => values.map((valueOf) => valueOf(row))),
+  });
 }
 
-/** An insert after which the row with the greatest rank stands at each place. */
-function keepGreatest(
-  table: string,
+/** A table in which the row with the greatest rank stands at each place. */
+function greatest<R extends { readonly rank: string }>(
+  name: string,
   place: readonly string[],
-  columns: Record<string, ColumnType>,
-): InsertInto {
-  const set = Object.keys(columns)
+  rowsOf: (rows: RollUp) => readonly R[],
+  columns: Readonly<Record<string, Column<R>>>,
+): (rows: RollUp) => Insert {
+  const ranked: Readonly<Record<string, Column<R>>> = { ...columns, rank: ['text', (row) => row.rank] };
+  const set = Object.keys(ranked)
     .filter((column) => !place.includes(column))
     .map((column) => `${column} = excluded.${column}`);
-  return {
-    into: `INSERT INTO ${table}`,
-    columns,
-    conflict: `ON CONFLICT (${place.join(', ')}) DO UPDATE SET ${set.join(', ')} WHERE excluded.rank > ${table}.rank`,
-  };
+  const conflict = `ON CONFLICT (${place.join(', ')}) DO UPDATE SET ${set.join(', ')} WHERE excluded.rank > ${name}.rank`;
+  return table(name, rowsOf, ranked, conflict);
 }
 
-const LINKS: Table = {
-  insert: keepGreatest('links', ['gateway', 'incarnation'], {
-    gateway: 'text',
-    incarnation: 'text',
-    predecessor: 'text',
-    predecessor_last: 'text',
-    software_version: 'text',
-    rank: 'text',
+const TABLES: readonly ((rows: RollUp) => Insert)[] = [
+  greatest('links', ['gateway', 'incarnation'], ({ links }) => links, {
+    gateway: ['text', ({ gateway }) => gateway],
+    incarnation: ['text', ({ link }) => link.incarnation],
+    predecessor: ['text', ({ link }) => link.predecessor ?? null],
+    predecessor_last: ['text', ({ link }) => jsonOrNull(link.predecessorLast)],
+    software_version: ['text', ({ link }) => link.softwareVersion],
   }),
-  values: ({ links }) =>
-    links.map(({ gateway, link, rank }) => [
-      gateway,
-      link.incarnation,
-      link.predecessor ?? null,
-      link.predecessorLast === undefined ? null : JSON.stringify(link.predecessorLast),
-      link.softwareVersion,
-      rank,
-    ]),
-};
-
-const ANCHORS: Table = {
-  insert: keepGreatest('anchors', ['gateway', 'incarnation', 'elapsed_ms'], {
-    gateway: 'text',
-    incarnation: 'text',
-    elapsed_ms: 'integer',
-    utc_ms: 'integer',
-    error_ms: 'integer',
-    source: 'text',
-    rank: 'text',
+  greatest('anchors', ['gateway', 'incarnation', 'elapsed_ms'], ({ anchors }) => anchors, {
+    gateway: ['text', ({ gateway }) => gateway],
+    incarnation: ['text', ({ anchor }) => anchor.incarnation],
+    elapsed_ms: ['integer', ({ anchor }) => Math.round(anchor.elapsedMs)],
+    utc_ms: ['integer', ({ anchor }) => Math.round(anchor.utcMs)],
+    error_ms: ['integer', ({ anchor }) => Math.ceil(anchor.errorMs)],
+    source: ['text', ({ anchor }) => anchor.source],
   }),
-  values: ({ anchors }) =>
-    anchors.map(({ gateway, anchor, rank }) => [
-      gateway,
-      anchor.incarnation,
-      Math.round(anchor.elapsedMs),
-      Math.round(anchor.utcMs),
-      Math.ceil(anchor.errorMs),
-      anchor.source,
-      rank,
-    ]),
-};
-
-const STATIONS: Table = {
-  insert: keepGreatest('stations', ['station', 'gateway'], {
-    station: 'text',
-    gateway: 'text',
-    description: 'text',
-    rank: 'text',
+  greatest('stations', ['station', 'gateway'], ({ stations }) => stations, {
+    station: ['text', ({ station }) => station.id],
+    gateway: ['text', ({ gateway }) => gateway],
+    description: ['text', ({ station }) => JSON.stringify(station)],
   }),
-  values: ({ stations }) =>
-    stations.map(({ gateway, station, rank }) => [station.id, gateway, JSON.stringify(station), rank]),
-};
-
-const LATEST: Table = {
-  insert: keepGreatest('latest', ['datastream'], {
-    datastream: 'text',
-    station: 'text',
-    event_time_ms: 'integer',
-    mantissa: 'integer',
-    exponent: 'integer',
-    flag: 'integer',
-    rank: 'text',
+  greatest('latest', ['datastream'], ({ latest }) => latest, {
+    datastream: ['text', ({ value }) => value.datastream],
+    station: ['text', ({ station }) => station],
+    event_time_ms: ['integer', ({ value }) => value.eventTime],
+    mantissa: ['integer', ({ value }) => value.mantissa],
+    exponent: ['integer', ({ value }) => value.exponent],
+    flag: ['integer', ({ value }) => value.flag],
   }),
-  values: ({ latest }) =>
-    latest.map(({ station, value, rank }) => [
-      value.datastream,
-      station,
-      value.eventTime,
-      value.mantissa,
-      value.exponent,
-      value.flag,
-      rank,
-    ]),
-};
-
-const PANES: Table = {
-  insert: keepGreatest('panes', ['datastream', 'length_ms', 'start_ms'], {
-    datastream: 'text',
-    length_ms: 'integer',
-    start_ms: 'integer',
-    station: 'text',
-    revision: 'integer',
-    record: 'blob',
-    rank: 'text',
+  greatest('panes', ['datastream', 'length_ms', 'start_ms'], ({ panes }) => panes, {
+    datastream: ['text', ({ datastream }) => datastream],
+    length_ms: ['integer', ({ start, end }) => end - start],
+    start_ms: ['integer', ({ start }) => start],
+    station: ['text', ({ station }) => station],
+    revision: ['integer', ({ revision }) => revision],
+    record: ['blob', ({ bytes }) => bytes],
   }),
-  values: ({ panes }) =>
-    panes.map((pane) => [
-      pane.datastream,
-      pane.end - pane.start,
-      pane.start,
-      pane.station,
-      pane.revision,
-      pane.bytes,
-      pane.rank,
-    ]),
-};
-
-const TRANSITIONS: Table = {
-  insert: keepGreatest('transitions', ['transition_key'], {
-    transition_key: 'text',
-    station: 'text',
-    hazard: 'text',
-    episode_start_ms: 'integer',
-    number: 'integer',
-    kind: 'text',
-    decided_at_ms: 'integer',
-    record: 'blob',
-    rank: 'text',
+  greatest('transitions', ['transition_key'], ({ transitions }) => transitions, {
+    transition_key: ['text', ({ key }) => key],
+    station: ['text', ({ station }) => station],
+    hazard: ['text', ({ hazard }) => hazard],
+    episode_start_ms: ['integer', ({ episodeStart }) => episodeStart],
+    number: ['integer', ({ number }) => number],
+    kind: ['text', ({ kind }) => kind],
+    decided_at_ms: ['integer', ({ decidedAt }) => decidedAt],
+    record: ['blob', ({ bytes }) => bytes],
   }),
-  values: ({ transitions }) =>
-    transitions.map((t) => [
-      t.key,
-      t.station,
-      t.hazard,
-      t.episodeStart,
-      t.number,
-      t.kind,
-      t.decidedAt,
-      t.bytes,
-      t.rank,
-    ]),
-};
-
-const LEDGERS: Table = {
-  insert: keepGreatest('ledgers', ['station', 'day', 'gateway'], {
-    station: 'text',
-    day: 'text',
-    gateway: 'text',
-    counts: 'text',
-    rank: 'text',
+  greatest('ledgers', ['station', 'day', 'gateway'], ({ ledgers }) => ledgers, {
+    station: ['text', ({ station }) => station],
+    day: ['text', ({ day }) => day],
+    gateway: ['text', ({ gateway }) => gateway],
+    counts: ['text', ({ counts }) => JSON.stringify(counts)],
   }),
-  values: ({ ledgers }) =>
-    ledgers.map(({ station, day, gateway, counts, rank }) => [
-      station,
-      day,
-      gateway,
-      JSON.stringify(counts),
-      rank,
-    ]),
-};
-
-const FAULTS: Table = {
-  insert: keepGreatest('faults', ['station', 'sensor', 'code'], {
-    station: 'text',
-    sensor: 'text',
-    code: 'text',
-    state: 'text',
-    detail: 'text',
-    at_ms: 'integer',
-    rank: 'text',
+  greatest('faults', ['station', 'sensor', 'code'], ({ faults }) => faults, {
+    station: ['text', ({ station }) => station],
+    sensor: ['text', ({ sensor }) => sensor],
+    code: ['text', ({ code }) => code],
+    state: ['text', ({ state }) => state],
+    detail: ['text', ({ detail }) => detail],
+    at_ms: ['integer', ({ atMs }) => Math.round(atMs)],
   }),
-  values: ({ faults }) =>
-    faults.map((f) => [f.station, f.sensor, f.code, f.state, f.detail, Math.round(f.atMs), f.rank]),
-};
-
-const SENSORS: Table = {
-  insert: {
-    into: 'INSERT INTO sensors',
-    columns: {
-      gateway: 'text',
-      incarnation: 'text',
-      station: 'text',
-      sensor: 'text',
-      messages: 'integer',
-      readings: 'integer',
-      last_elapsed_ms: 'integer',
+  table(
+    'sensors',
+    ({ sensors }) => sensors,
+    {
+      gateway: ['text', ({ gateway }) => gateway],
+      incarnation: ['text', ({ incarnation }) => incarnation],
+      station: ['text', ({ station }) => station],
+      sensor: ['text', ({ sensor }) => sensor],
+      messages: ['integer', ({ messages }) => messages],
+      readings: ['integer', ({ readings }) => readings],
+      last_elapsed_ms: ['integer', ({ lastElapsedMs }) => lastElapsedMs],
     },
-    conflict: `ON CONFLICT (station, sensor, gateway, incarnation) DO UPDATE SET
+    `ON CONFLICT (station, sensor, gateway, incarnation) DO UPDATE SET
       messages = messages + excluded.messages, readings = readings + excluded.readings,
       last_elapsed_ms = max(last_elapsed_ms, excluded.last_elapsed_ms)`,
-  },
-  values: ({ sensors }) =>
-    sensors.map((s) => [
-      s.gateway,
-      s.incarnation,
-      s.station,
-      s.sensor,
-      s.messages,
-      s.readings,
-      s.lastElapsedMs,
-    ]),
-};
-
-const TABLES: readonly Table[] = [
-  LINKS,
-  ANCHORS,
-  STATIONS,
-  LATEST,
-  PANES,
-  TRANSITIONS,
-  LEDGERS,
-  FAULTS,
-  SENSORS,
+  ),
 ];
+
+function jsonOrNull(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
