@@ -73,6 +73,24 @@ describe('an effect that fails to come', () => {
     assert.deepEqual(summary(out), ['match field 1']);
   });
 
+  test('says when something will next happen, also after a restore, and nothing when nothing waits', () => {
+    const out = patternOutput<Reading>();
+    const causal = operator(irrigationWithoutEffect);
+    assert.equal(causal.nextDue, undefined);
+    causal.add('field', 10, { id: 1, name: 'open' }, out);
+    causal.add('garden', 5, { id: 2, name: 'open' }, out);
+    assert.equal(causal.nextDue, 5);
+    causal.advance(10, out);
+    assert.equal(causal.nextDue, 5 + HOUR);
+    const restored = operator(irrigationWithoutEffect);
+    for (const { key, value } of causal.takeDelta('')) if (value !== undefined) restored.restore(key, value);
+    restored.restoreWatermark(10);
+    assert.equal(restored.nextDue, 5 + HOUR);
+    restored.advance(10 + HOUR, out);
+    assert.deepEqual(summary(out), ['match field 1', 'match garden 2']);
+    assert.equal(restored.nextDue, undefined);
+  });
+
   test('is none when the effect came, whatever the order of arrival', () => {
     const out = patternOutput<Reading>();
     const causal = operator(irrigationWithoutEffect);

@@ -1,5 +1,6 @@
 import { KeyedState, type StateEntry } from '../../state/keyed-state.ts';
 import type { EventTime } from '../../time/instants.ts';
+import { TimerQueue } from '../timer-queue.ts';
 import { compilePattern } from './compile.ts';
 import {
   emptyMatcherState,
@@ -53,6 +54,8 @@ interface KeyState<E> {
   arrivals: number;
   waiting: Waiting<E>[];
   matcher: MatcherState<E>;
+  /** The instant the operator's timer for this key is set to; not part of the stored form. */
+  timer: EventTime | undefined;
 }
 
 /**
@@ -64,6 +67,8 @@ export class PatternOperator<E> {
   readonly #matcher: PatternMatcher<E>;
   readonly #compare: (a: E, b: E) => number;
   readonly #state: KeyedState<KeyState<E>>;
+  /** Keys by the instant at which something happens to them, so that a silent key costs nothing. */
+  readonly #timers = new TimerQueue<string>();
   #watermark = -Infinity;
 
   constructor(options: PatternOperatorOptions<E>) {
@@ -91,27 +96,32 @@ export class PatternOperator<E> {
     return total;
   }
 
+  /** No watermark below this finds anything or lets anything run out; undefined when nothing waits. */
+  get nextDue(): EventTime | undefined {
+    return this.#timers.next;
+  }
+
   /** Places one event. */
   add(key: string, eventTime: EventTime, event: E, out: KeyedPatternOutput<E>): void {
     if (eventTime <= this.#watermark) {
       out.late.push({ key, eventTime, event });
       return;
     }
-    const state = this.#state.getOrCreate(key, () => ({
-      arrivals: 0,
-      waiting: [],
-      matcher: emptyMatcherState(),
-    }));
+    const state = this.#state.getOrCreate(key, newKeyState<E>);
     state.arrivals += 1;
     state.waiting.push({ eventTime, arrival: state.arrivals, event });
     this.#state.touch(key);
+    this.#schedule(key, state, eventTime);
   }
 
   /** Advances event time; never back. */
   advance(watermark: EventTime, out: KeyedPatternOutput<E>): void {
     if (watermark <= this.#watermark) return;
     this.#watermark = watermark;
-    for (const [key, state] of [...this.#state.entries()]) this.#advanceKey(key, state, watermark, out);
+    for (const key of this.#dueKeys(watermark)) {
+      const state = this.#state.get(key);
+      if (state !== undefined) this.#advanceKey(key, state, watermark, out);
+    }
   }
 
   takeDelta(prefix: string): StateEntry[] {
@@ -121,6 +131,8 @@ export class PatternOperator<E> {
   /** Puts back one entry of {@link takeDelta}, its key without the prefix. */
   restore(key: string, value: Uint8Array): void {
     this.#state.restore(key, value);
+    const state = this.#state.get(key);
+    if (state !== undefined) this.#schedule(key, state, this.#due(state));
   }
 
   /** Says where event time stood when the state was taken; part of whoever owns the watermark's checkpoint. */
@@ -128,9 +140,40 @@ export class PatternOperator<E> {
     this.#watermark = watermark;
   }
 
+  /** Keys to which something happens by `watermark`, in an order that survives a restore. */
+  #dueKeys(watermark: EventTime): string[] {
+    const keys = new Set<string>();
+    for (let due = this.#timers.next; due !== undefined && due <= watermark; due = this.#timers.next) {
+      for (const key of this.#timers.take()) {
+        const state = this.#state.get(key);
+        if (state?.timer !== due) continue;
+        state.timer = undefined;
+        keys.add(key);
+      }
+    }
+    return [...keys].sort();
+  }
+
+  /** The first instant at which an event is to be matched or something runs out; Infinity when there is none. */
+  #due({ waiting, matcher }: KeyState<E>): EventTime {
+    return waiting.reduce(
+      (earliest, { eventTime }) => Math.min(earliest, eventTime),
+      this.#matcher.nextDeadline(matcher),
+    );
+  }
+
+  #schedule(key: string, state: KeyState<E>, due: EventTime): void {
+    if (due === Infinity || (state.timer !== undefined && state.timer <= due)) return;
+    state.timer = due;
+    this.#timers.add(due, key);
+  }
+
   #advanceKey(key: string, state: KeyState<E>, watermark: EventTime, out: KeyedPatternOutput<E>): void {
     const due = state.waiting.filter((w) => w.eventTime <= watermark);
-    if (due.length === 0 && this.#matcher.nextDeadline(state.matcher) > watermark) return;
+    if (due.length === 0 && this.#matcher.nextDeadline(state.matcher) > watermark) {
+      this.#schedule(key, state, this.#due(state));
+      return;
+    }
     this.#state.touch(key);
     if (due.length > 0) state.waiting = state.waiting.filter((w) => w.eventTime > watermark);
     due.sort((a, b) => a.eventTime - b.eventTime || this.#compare(a.event, b.event) || a.arrival - b.arrival);
@@ -143,7 +186,12 @@ export class PatternOperator<E> {
     for (const events of found.matches) out.matches.push({ key, events });
     for (const timeout of found.timeouts) out.timeouts.push({ key, ...timeout });
     if (isSpent(state)) this.#state.delete(key);
+    else this.#schedule(key, state, this.#due(state));
   }
+}
+
+function newKeyState<E>(): KeyState<E> {
+  return { arrivals: 0, waiting: [], matcher: emptyMatcherState(), timer: undefined };
 }
 
 /** A key with nothing waiting and nothing begun needs no memory: event numbers only order what is alive. */
@@ -167,5 +215,6 @@ function keyStateFromPlain<E>(plain: unknown, eventFromPlain: (plain: unknown) =
       event: eventFromPlain(event),
     })),
     matcher: plainToMatcherState(matcher, eventFromPlain),
+    timer: undefined,
   };
 }
