@@ -68,14 +68,13 @@ function recordWrites(gateway: GatewayId, { accepted, held }: Judgement): readon
         .map((h) => [gateway, h.incarnation, h.stream, JSON.stringify(h.ranges)]),
     },
     // A record that was refused for its station and is welcome now leaves the list.
-    ...accepted.map(
-      (r): Write => ({
-        kind: 'run',
-        sql: `DELETE FROM refused WHERE gateway = ? AND incarnation = ? AND stream = ? AND sequence = ?
-              AND digest = ? AND station IS NOT NULL`,
-        parameters: [gateway, r.incarnation, r.stream, r.sequence, r.digest],
-      }),
-    ),
+    {
+      kind: 'run',
+      sql: `DELETE FROM refused WHERE gateway = ? AND station IS NOT NULL AND EXISTS (
+        SELECT 1 FROM records r WHERE r.gateway = refused.gateway AND r.incarnation = refused.incarnation
+        AND r.stream = refused.stream AND r.sequence = refused.sequence)`,
+      parameters: [gateway],
+    },
   ];
 }
 
