@@ -1,11 +1,8 @@
-export {
-  LoginGuard,
-  MIN_PASSWORD_CHARACTERS,
-  makePassword,
-  Sessions,
-  writePassword,
-} from './access/index.ts';
+export { LoginGuard, makePassword, Sessions, TechnicianAccess, writePassword } from './access/index.ts';
+
 export * from './admin-server.ts';
+export { changeRoutes } from './api/change-routes.ts';
+export { readRoutes } from './api/read-routes.ts';
 export * from './box.ts';
 export type { Command, CommandContext } from './command-line/command.ts';
 export { runCommandLine } from './command-line/run-command-line.ts';
