@@ -13,7 +13,7 @@ shivar-cloud run [options]
   --host ADDRESS     (default 127.0.0.1)
   --port N           0 for any free one (default 8480)
   --or-free-port     when the port is taken, take any free one
-  --private-reads    reading needs a token with the role read
+  --private-reads    reading needs a token with the role read; there are no pages then
   --start INSTANT    simulated time at the origin, RFC 3339; with it time is simulated
   --speed N          simulated seconds per second (default 1)
   --origin MS        real UTC ms at which simulated time is the start (default: now)

@@ -23,7 +23,10 @@ export interface CloudOptions {
   readonly port: number;
   /** When the port is taken, take any free one instead. */
   readonly orFreePort?: boolean;
-  /** Whether reading needs a token too; weather is public unless the operator says otherwise. */
+  /**
+   * Whether reading needs a token too; weather is public unless the operator says otherwise. There are no pages then:
+   * they know no log-in.
+   */
   readonly privateReads?: boolean;
   /** Made known as an admin token; without one, and with none in the store, one is made. */
   readonly adminToken?: string;
@@ -43,13 +46,18 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
+/** Every gateway keeps one connection, and a large district has some thousand. */
+const MAX_CONNECTIONS = 10_000;
+/** Pages that are open at once; each holds a connection. */
+const MAX_LISTENERS = 1_000;
+
 /** A gateway keeps its connection while it is idle: making one anew costs it 1.6 kB and seconds. */
 const KEEP_ALIVE_MS: number = 36 * MINUTE;
 
 /** Starts the receiver, the API and the pages, and waits until they listen. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { store, clock, log, host, port, adminToken, random = Math.random } = options;
-  const events = new EventHub();
+  const events = new EventHub({ maxListeners: MAX_LISTENERS });
   const refusals = new RefusalLog(store.registry, clock, options.monotonic);
   const endpoints = cloudEndpoints({
     store,
@@ -59,14 +67,15 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     random,
     onReceived: (gateway, receipt) => tell({ gateway, receipt, events, log }),
   });
-  const { renderer = DASHBOARD, packs = [CORE_THRESHOLDS] } = options;
+  const { renderer = DASHBOARD, packs = [CORE_THRESHOLDS], privateReads = false } = options;
   const { reader, registry } = store;
   const server = createHttpServer({
     routes: [
-      ...apiRoutes(endpoints, { store, privateReads: options.privateReads ?? false }),
-      ...(await pageRoutes({ reader, registry, clock, renderer, packs })),
+      ...apiRoutes(endpoints, { store, privateReads }),
+      ...(privateReads ? [] : await pageRoutes({ reader, registry, clock, renderer, packs })),
     ],
     onError: (error, request) => log.error({ err: error, ...request }, 'a request failed'),
+    maxConnections: MAX_CONNECTIONS,
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const firstToken = await ensureAdminToken(registry, adminToken, clock.now());

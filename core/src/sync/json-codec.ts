@@ -38,7 +38,7 @@ const cursor = z.string().max(64);
 const frame = z.object({
   incarnation,
   stream,
-  firstSequence: z.int().min(1),
+  firstSequence: z.int().min(1).max(UPLINK_LIMITS.sequence),
   records: z.array(z.base64().transform(fromBase64)),
 });
 

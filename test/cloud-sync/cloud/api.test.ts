@@ -204,6 +204,7 @@ test('admin routes need a token with the role admin, reads none unless they are 
   assert.equal(await status('/v1/admin/audit', token), 403);
   assert.equal(await status('/v1/admin/audit', ADMIN_TOKEN), 200);
   assert.equal(await status('/livez'), 200);
+  assert.equal(await status('/'), 404, 'pages have no log-in');
 });
 
 test('without any token the first is made and works; with one that is given none is made', async (t) => {
