@@ -1,6 +1,6 @@
 import { validate } from '@shivar/core/validation';
 import { HttpError, type HttpMethod, type HttpRequest, type HttpResponse, json } from '@shivar/platform/http';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Role } from '../store/cloud-store.ts';
 
 /** What a successful answer looks like. */
@@ -68,20 +68,36 @@ export function jsonEndpoint<Q extends z.ZodObject, B extends z.ZodType, R exten
     handle: async (request) => {
       const call = {
         params: request.params,
-        query: checked(query ?? z.object({}), Object.fromEntries(request.query), 400) as z.output<Q>,
-        body: (body === undefined ? undefined : checked(body, await request.json(), 422)) as z.output<B>,
+        query: query === undefined ? {} : checked(query, Object.fromEntries(request.query), BAD_QUERY),
+        body: body === undefined ? undefined : checked(body, await request.json(), BAD_BODY),
       };
-      return json(await handler(call), status);
+      // Where a schema is absent its type parameter is the widest one, and the handler expects nothing of it.
+      return json(await handler(call as Parameters<typeof handler>[0]), status);
     },
   };
 }
 
-function checked<T>(schema: z.ZodType<T>, document: unknown, status: 400 | 422): T {
+/** How faults of a part of a request are answered. */
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+}
+
+const BAD_QUERY: Refusal = {
+  status: 400,
+  code: 'HTTP_BAD_PARAMETER',
+  detail: 'The query has faults; each is named in errors.',
+};
+
+const BAD_BODY: Refusal = {
+  status: 422,
+  code: 'BODY_INVALID',
+  detail: 'The body has faults; each is named in errors.',
+};
+
+function checked<T>(schema: z.ZodType<T>, document: unknown, { status, code, detail }: Refusal): T {
   const validated = validate(schema, document);
   if (validated.kind === 'valid') return validated.value;
-  const [code, detail] =
-    status === 400
-      ? ['HTTP_BAD_PARAMETER', 'The query has faults; each is named in errors.']
-      : ['BODY_INVALID', 'The body has faults; each is named in errors.'];
-  throw new HttpError(status, code ?? '', detail ?? '', { errors: validated.errors });
+  throw new HttpError(status, code, detail, { errors: validated.errors });
 }
