@@ -3,7 +3,7 @@ import type { Station } from '../model/station.ts';
 import type { RulePack } from '../rules/pack.ts';
 import { RuleBook } from '../rules/rule-book.ts';
 import type { StateEntry } from '../state/keyed-state.ts';
-import type { ProcessingTime } from '../time/instants.ts';
+import { type EventTime, eventTime, type ProcessingTime } from '../time/instants.ts';
 import { Conductors } from './conductors.ts';
 import { type MaintenanceWindow, MaintenanceWindows } from './maintenance-windows.ts';
 import type { AlertCounts, AlertOutcome, AlertOutput, AlertReading } from './reading.ts';
@@ -46,6 +46,11 @@ export class AlertEvaluator {
     return this.#maintenance.endOf(station);
   }
 
+  /** Whether a technician was at a station at any time in between. */
+  wasMaintained(station: StationId, from: EventTime, until: EventTime): boolean {
+    return this.#maintenance.touches(station, from, until);
+  }
+
   /** Judges the readings of one step. All values of a message must be in one call. */
   evaluate(readings: readonly AlertReading[], now: ProcessingTime): AlertOutcome {
     const outputs: AlertOutput[] = [];
@@ -69,9 +74,12 @@ export class AlertEvaluator {
     return outputs;
   }
 
-  /** What a datastream said was wrong: takes back the alerts that hang on it. */
-  retract(datastream: DatastreamId, now: ProcessingTime): AlertOutput[] {
-    return this.#machines.retract(datastream, now).map(asOutput);
+  /**
+   * What a datastream said was wrong: takes back the alerts that hang on it, if their episode began at `since` or
+   * later; without it, whenever they began.
+   */
+  retract(datastream: DatastreamId, now: ProcessingTime, since: EventTime = eventTime(0)): AlertOutput[] {
+    return this.#machines.retract(datastream, now, since).map(asOutput);
   }
 
   /** True when something changed since the last {@link takeDelta}. */

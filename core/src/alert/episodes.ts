@@ -16,6 +16,15 @@ import type { AlertTransition, Hazard } from './transition.ts';
 /** How a member leaves its episode. */
 export type Departure = 'clear' | 'retract' | 'expire';
 
+/** A member of an open episode. */
+export interface OpenMember {
+  readonly station: StationId;
+  readonly hazard: Hazard;
+  readonly member: Member;
+  /** Of the episode. */
+  readonly start: EventTime;
+}
+
 /**
  * The episodes of all stations. An episode of a hazard is open while any datastream is found in danger of it by
  * any rule, so two probes or two severities of one hazard are one episode and one message. It ends with the last
@@ -42,12 +51,12 @@ export class Episodes {
   }
 
   /** Members of the open episodes, ordered by key so that what follows does not depend on history. */
-  members(): { readonly station: StationId; readonly hazard: Hazard; readonly member: Member }[] {
+  members(): OpenMember[] {
     return [...this.#state.entries()]
       .filter(([, { members }]) => members.size > 0)
       .sort(byKey)
-      .flatMap(([key, { members }]) =>
-        [...members].sort(byKey).map(([, member]) => ({ ...takeApart(key), member })),
+      .flatMap(([key, { members, start }]) =>
+        [...members].sort(byKey).map(([, member]) => ({ ...takeApart(key), member, start })),
       );
   }
 

@@ -11,14 +11,17 @@ export interface AlertReading {
   readonly eventTime: EventTime;
   /** In the unit of the property, after calibration. */
   readonly value: number;
-  /** Only `pass` and `notEvaluated` may raise or clear anything; the others are counted and passed over. */
+  /** Only `pass`, `notEvaluated` and what is confirmed may raise or clear anything; the rest is counted and passed over. */
   readonly flag: QualityFlag;
+  /** Suspect, but confirmed by persistence or by another sensor: it may raise and clear like one that passes. */
+  readonly confirmed?: boolean;
   /** Of the device, when it says so; tip counts start again with it. */
   readonly bootEpoch?: number;
 }
 
 /** Whether quality control lets a value raise or clear anything. */
-export function isGood({ flag }: AlertReading): boolean {
+export function isGood({ flag, confirmed }: AlertReading): boolean {
+  if (flag === QUALITY.suspect) return confirmed === true;
   return flag === QUALITY.pass || flag === QUALITY.notEvaluated;
 }
 

@@ -95,9 +95,13 @@ export class RuleMachines {
     );
   }
 
-  /** Takes back the episodes that hang on a datastream. */
-  retract(datastream: DatastreamId, now: ProcessingTime): AlertTransition[] {
-    return this.#endWhere('retract', now, (_, member) => member.datastream === datastream);
+  /** Takes back the episodes that hang on a datastream and began at `since` or later. */
+  retract(datastream: DatastreamId, now: ProcessingTime, since: EventTime): AlertTransition[] {
+    return this.#endWhere(
+      'retract',
+      now,
+      (_, member, __, start) => member.datastream === datastream && start >= since,
+    );
   }
 
   /** Forgets what is kept for rules and stations that are gone; their episodes must have been ended. */
@@ -155,14 +159,14 @@ export class RuleMachines {
   #endWhere(
     how: Departure,
     now: ProcessingTime,
-    isOver: (station: StationId, member: Member, machine: MachineState) => boolean,
+    isOver: (station: StationId, member: Member, machine: MachineState, start: EventTime) => boolean,
   ): AlertTransition[] {
     const ended: (AlertTransition | undefined)[] = [];
-    for (const { station, hazard, member } of this.#episodes.members()) {
+    for (const { station, hazard, member, start } of this.#episodes.members()) {
       const key = memberKey(member);
       const machine = this.#machines.get(key);
       assert(machine !== undefined, `an episode has a member without a machine: ${key}`);
-      if (!isOver(station, member, machine)) continue;
+      if (!isOver(station, member, machine, start)) continue;
       ended.push(this.#episodes.leave(station, hazard, how, lastWordOf(member, machine, now)));
       reset(machine);
       this.#machines.touch(key);

@@ -1,11 +1,10 @@
 import type { FieldError } from '../validation/validate.ts';
 import { districtByLgd } from './districts.ts';
+import { greatCircleKm } from './great-circle.ts';
 import type { Station } from './station.ts';
 
 /** A district of Maharashtra reaches at most about this far from its centre, km. */
 const MAX_DISTRICT_RADIUS_KM = 150;
-
-const EARTH_RADIUS_KM = 6371;
 
 /** What is allowed in a station but probably not meant, or will keep some alert from working. */
 export function stationAdvice(station: Station): readonly FieldError[] {
@@ -36,16 +35,4 @@ function rainAdvice({ sensors }: Station): FieldError[] {
     const path = `sensors[${index}].installations[${installations.length - 1}].tipSizeMm`;
     return [{ path, message: 'is missing, so tip counts cannot become rain' }];
   });
-}
-
-/** Haversine distance of two points in degrees. */
-function greatCircleKm(
-  [lat1, lon1]: readonly [number, number],
-  [lat2, lon2]: readonly [number, number],
-): number {
-  const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-  const half =
-    Math.sin(radians(lat2 - lat1) / 2) ** 2 +
-    Math.cos(radians(lat1)) * Math.cos(radians(lat2)) * Math.sin(radians(lon2 - lon1) / 2) ** 2;
-  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(half)));
 }

@@ -2,7 +2,14 @@ import { AlertEvaluator } from '../alert/index.ts';
 import { unreachable } from '../errors/index.ts';
 import type { StationId } from '../model/identifiers.ts';
 import type { StateEntry } from '../state/index.ts';
-import { HOUR, MINUTE, type ProcessingTime, processingTime } from '../time/instants.ts';
+import {
+  type Duration,
+  eventTime,
+  HOUR,
+  MINUTE,
+  type ProcessingTime,
+  processingTime,
+} from '../time/instants.ts';
 import { ConfigurationStage } from './configuration/configuration-stage.ts';
 import { expectedIntervals } from './configuration/expected-intervals.ts';
 import type { Effects, InputVerdict, Output } from './effects.ts';
@@ -12,6 +19,7 @@ import { MessageStage, NO_VERDICT } from './message-stage.ts';
 import { QualityStage } from './quality/quality-stage.ts';
 import { ResolvedPath } from './resolved-path.ts';
 import { newStepContext, type StepContext } from './step-context.ts';
+import { type RuleCounts, StreamStage } from './streams/index.ts';
 import { AnchorStage } from './time/anchor-stage.ts';
 import { type WindowOptions, WindowStage } from './windows/window-stage.ts';
 
@@ -28,6 +36,12 @@ export const DEFAULT_WINDOW_OPTIONS: WindowOptions = {
   idleAfterMs: MINUTE,
   allowedLatenessMs: 72 * HOUR,
 };
+
+/**
+ * An alert raised this shortly before its sensor was found failing was raised by the failure: a shorted wire passes
+ * through the hot before it leaves the range. One that is older was true when it was raised.
+ */
+const RETRACT_BEFORE_MS: Duration = 15 * MINUTE;
 
 /** A part of the pipeline that owns keyed state. */
 interface Stage {
@@ -50,14 +64,19 @@ export class Pipeline {
   readonly #quality = new QualityStage();
   readonly #windows: WindowStage;
   readonly #alerts = new AlertEvaluator();
+  readonly #streams: StreamStage;
   readonly #messages: MessageStage;
   /** By the first letter of their keys, which is part of the stored form. */
   readonly #stages: Readonly<Record<string, Stage>>;
-  #alertsConfigured = false;
+  #configured = false;
 
   constructor(options: WindowOptions = DEFAULT_WINDOW_OPTIONS) {
     this.#windows = new WindowStage(options, expectedIntervals(this.#configuration));
-    const path = new ResolvedPath(this.#quality, this.#windows);
+    this.#streams = new StreamStage({
+      progress: (source) => this.#windows.progress(source),
+      disturbed: (station, from, until) => this.#alerts.wasMaintained(station, from, until),
+    });
+    const path = new ResolvedPath(this.#quality, this.#windows, this.#streams);
     this.#messages = new MessageStage(this.#configuration, this.#anchors, path);
     this.#stages = {
       c: this.#configuration,
@@ -66,6 +85,7 @@ export class Pipeline {
       q: this.#quality,
       w: this.#windows,
       a: this.#alerts,
+      s: this.#streams,
     };
   }
 
@@ -74,9 +94,13 @@ export class Pipeline {
     const { incarnation, elapsedMs } = batch;
     const context = newStepContext({ incarnation, elapsedMs });
     const before = this.#changes;
-    if (!this.#alertsConfigured) this.#configureAlerts();
+    if (!this.#configured) this.#configure(context);
     const verdicts = batch.inputs.map((input) => this.#handle(input, batch, context));
-    this.#windows.close(context.moment, this.#anchors.anchoredAt(incarnation), context.outputs);
+    const anchoredMs = this.#anchors.anchoredAt(incarnation);
+    this.#windows.close(context.moment, anchoredMs, context.outputs);
+    const arrival = this.#anchors.arrival(context.moment)?.at;
+    const time = arrival === undefined ? undefined : processingTime(arrival);
+    this.#streams.close({ moment: context.moment, anchoredMs, arrival: time }, context.outputs);
     const now = this.#now(batch);
     if (now !== undefined) this.#runAlerts(now, context);
     return {
@@ -91,6 +115,11 @@ export class Pipeline {
   /** When the latest maintenance window of a station ends or ended, UTC ms; 0 when there was none. */
   maintenanceUntil(station: StationId): number {
     return this.#alerts.maintenanceUntil(station);
+  }
+
+  /** What rules of the stream engine had to pass over since this program runs them, by `pack/rule`. */
+  get ruleCounts(): ReadonlyMap<string, Readonly<RuleCounts>> {
+    return this.#streams.counts;
   }
 
   /** State that changed since the last call, for a checkpoint. */
@@ -125,7 +154,7 @@ export class Pipeline {
         this.#takeAnchor(input, context);
         return NO_VERDICT;
       case 'configuration':
-        if (this.#configuration.replace(input)) this.#configureAlerts();
+        if (this.#configuration.replace(input)) this.#configure(context);
         return NO_VERDICT;
       case 'maintenance': {
         const fromMs = this.#now(batch);
@@ -147,15 +176,19 @@ export class Pipeline {
     if (current || released) context.outputs.push({ kind: 'anchor', anchor: effective });
   }
 
-  #configureAlerts(): void {
+  #configure({ moment }: StepContext): void {
     const { stations, packs } = this.#configuration.current;
     this.#alerts.configure(stations, packs);
-    this.#alertsConfigured = true;
+    this.#streams.configure(packs, this.#anchors.arrival(moment)?.at);
+    this.#configured = true;
   }
 
   #runAlerts(now: ProcessingTime, context: StepContext): void {
     const { alertReadings, outputs } = context;
     if (alertReadings.length > 0) outputs.push(...this.#alerts.evaluate(alertReadings, now).outputs);
+    for (const { datastream, since } of context.failing) {
+      outputs.push(...this.#alerts.retract(datastream, now, eventTime(since - RETRACT_BEFORE_MS)));
+    }
     outputs.push(...this.#alerts.tick(now));
   }
 

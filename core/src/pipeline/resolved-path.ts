@@ -12,7 +12,9 @@ import type { IndexedSample } from './identity/identity-stage.ts';
 import { countReason } from './ledger-tally.ts';
 import type { QualityStage } from './quality/quality-stage.ts';
 import type { StepContext } from './step-context.ts';
-import type { Arrival } from './time/anchor-stage.ts';
+import type { Heard } from './streams/rule-runner.ts';
+import type { StreamStage } from './streams/stream-stage.ts';
+import type { Arrival, Moment } from './time/anchor-stage.ts';
 import { type SampleTime, sampleTime } from './time/event-time.ts';
 import type { WindowStage } from './windows/window-stage.ts';
 
@@ -24,6 +26,8 @@ export interface ArrivedMessage {
   /** On the incarnation's own timeline. */
   readonly elapsedMs: ElapsedTime;
   readonly arrival: Arrival;
+  /** The client that published it; empty when that is not known any more. */
+  readonly path: string;
 }
 
 /** What became of them. */
@@ -44,10 +48,12 @@ interface Placed {
 export class ResolvedPath {
   readonly #quality: QualityStage;
   readonly #windows: WindowStage;
+  readonly #streams: StreamStage;
 
-  constructor(quality: QualityStage, windows: WindowStage) {
+  constructor(quality: QualityStage, windows: WindowStage, streams: StreamStage) {
     this.#quality = quality;
     this.#windows = windows;
+    this.#streams = streams;
   }
 
   /** Takes the new samples of a message; counts them, except as received. */
@@ -56,6 +62,8 @@ export class ResolvedPath {
     const result: PathResult = { observations: [], setAside: [] };
     const counts = context.tally.at(sensor.station.id, arrival.at);
     const trusted = sensor.station.clock === 'trusted';
+    const { reports } = this.#streams;
+    reports.expect(sensor.source, message);
     for (const { index, sample } of arrived.samples) {
       const time = sampleTime(sample, message, arrival, trusted);
       if (!trusted && isAhead(time.eventTime, processingTime(arrival.at))) {
@@ -65,9 +73,12 @@ export class ResolvedPath {
       }
       const heard = { incarnation: context.moment.incarnation, elapsedMs };
       this.#windows.observe(sensor.source, time.eventTime, heard);
+      reports.took(sensor.source, message.bootEpoch, sample.sequence, time.eventTime);
+      this.#streams.heard(heardOf(arrived, heard, time.eventTime, trusted));
       this.#takeSample(arrived, { index, sample }, time, counts, context, result);
     }
     if (message.oldestUnsent === 'end') this.#windows.end(sensor.source);
+    reports.take(sensor.source, message);
     return result;
   }
 
@@ -87,7 +98,7 @@ export class ResolvedPath {
     for (const { channel, raw, calibrated, number } of placed) {
       const { eventTime } = time;
       const checked = { eventTime, raw: decimalToNumber(raw), value: number, sibling };
-      const flag = this.#quality.judge(channel, checked, context.outputs);
+      const { flag, confirmed } = this.#quality.judge(channel, checked, context);
       result.observations.push({
         datastream: channel.datastream,
         time: { kind: 'resolved', eventTime, quality: time.quality },
@@ -99,6 +110,9 @@ export class ResolvedPath {
       if (isUsable(flag)) {
         const reading = { eventTime, value: used, order: sample.sequence ?? 0 };
         if (!this.#windows.add(sensor.source, channel, reading)) counts.late += 1;
+        const { bootEpoch } = message;
+        const numbered = bootEpoch === undefined ? reading : { ...reading, bootEpoch };
+        this.#streams.take({ ...numbered, source: sensor.source, channel }, context.outputs);
       }
       context.alertReadings.push({
         datastream: channel.datastream,
@@ -106,10 +120,23 @@ export class ResolvedPath {
         eventTime,
         value: decimalToNumber(used),
         flag,
+        ...(confirmed ? { confirmed } : {}),
         ...(message.bootEpoch === undefined ? {} : { bootEpoch: message.bootEpoch }),
       });
     }
   }
+}
+
+function heardOf(
+  { sensor, arrival, path }: ArrivedMessage,
+  moment: Moment,
+  eventTime: EventTime,
+  trusted: boolean,
+): Heard {
+  const { source, station } = sensor;
+  const id = source.slice(station.id.length + 1);
+  const arrived = processingTime(arrival.at);
+  return { source, station: station.id, sensor: id, eventTime, moment, arrival: arrived, trusted, path };
 }
 
 /** Values of a property that this program does not know, as a newer one may have logged them, are left out. */

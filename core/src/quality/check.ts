@@ -12,6 +12,21 @@ export interface CheckedChannel {
   readonly intervalMs: Duration | undefined;
   /** Of the station, above sea level. */
   readonly elevationM: number;
+  /** Of the station, degrees, north and east positive; checks that need the sun are silent without them. */
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+/** What the rest of a station was seen to do, as far as it is known. */
+export interface StationView {
+  /** Newest usable value of a property at the station, from any sensor; undefined when older than `maxAgeMs`. */
+  latest(property: string, maxAgeMs: Duration): number | undefined;
+  /** Values that other sensors measured of the same property not longer ago than `maxAgeMs`. */
+  others(maxAgeMs: Duration): readonly number[];
+  /** Time since rain was last counted; undefined when no gauge was heard within `heardWithinMs`. */
+  dryForMs(heardWithinMs: Duration): Duration | undefined;
+  /** Time since irrigation was last reported as on; undefined when it never was. */
+  notIrrigatedForMs(): Duration | undefined;
 }
 
 /** A reading as a check sees it. */
@@ -23,6 +38,8 @@ export interface CheckedReading {
   readonly value: number;
   /** The calibrated value of another property in the same sample; undefined when it is not there. */
   readonly sibling: (property: string) => number | undefined;
+  /** The rest of the station; undefined where readings are judged without it. */
+  readonly station?: StationView;
 }
 
 /** What one check found. */
@@ -30,6 +47,8 @@ export interface Finding {
   readonly flag: QualityFlag;
   /** For the technician, English, when the flag is worse than pass. */
   readonly detail?: string;
+  /** Since when it holds, when that is earlier than the reading. */
+  readonly since?: EventTime;
 }
 
 /**
@@ -58,6 +77,12 @@ export interface QualityCheck {
   readonly order: 'any' | 'ordered';
   /** The mildest finding that means that somebody should look at the sensor. */
   readonly faultFrom: 'suspect' | 'fail' | 'missing';
+  /**
+   * What makes a suspicion of this check good enough for an alert. `persistence`: the same again within minutes, as
+   * of weather that is rare but real. `otherSensor`: only an instrument of its own that agrees; for a stuck sensor
+   * persistence is the symptom.
+   */
+  readonly confirmedBy: 'persistence' | 'otherSensor';
   /** Makes the check ready; undefined when it has nothing to say about such a datastream. */
   prepare(channel: CheckedChannel): ChannelCheck | undefined;
 }

@@ -11,6 +11,7 @@ export const grossRangeCheck: QualityCheck = {
   name: 'grossRange',
   order: 'any',
   faultFrom: 'fail',
+  confirmedBy: 'persistence',
   prepare(channel) {
     const limits = limitsOf(channel.property.name, channel.depthCm);
     if (limits === undefined) return undefined;

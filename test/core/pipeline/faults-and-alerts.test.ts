@@ -75,9 +75,47 @@ test('heat raises an alert that does not wait for its pane, and hurries the comm
   assert.deepEqual(world.panes, []);
 });
 
-test('values that fail or are suspect raise nothing', () => {
+test('values that fail raise nothing, nor do those a stuck sensor repeats', () => {
   const world = World.begin(station('a'));
-  assert.deepEqual(transitions(sendMinutes(world, 0, [...around(49.5, 10), ...around(85, 10)])), []);
+  assert.deepEqual(transitions(sendMinutes(world, 0, around(85, 10))), []);
+  const stuck = World.begin(station('a'));
+  const cool = sendMinutes(stuck, 0, [...around(40, 5), ...Array.from({ length: 120 }, () => 40)]);
+  assert.deepEqual(faults(cool), ['flatLine:airTemperature open']);
+});
+
+test('heat beyond what the climate has known raises once it lasts', () => {
+  const world = World.begin(station('a'));
+  const outputs = sendMinutes(world, 0, [...around(47, 3), ...around(49.3, 10)]);
+  assert.deepEqual(transitions(outputs), ['heat raise']);
+  const suspect = World.begin(station('a'));
+  const [first] = sendMinutes(suspect, 0, [49.5, 20.1, 49.5, 20.2, 49.5, 20]);
+  assert.deepEqual(first === undefined ? [] : transitions([first]), []);
+});
+
+test('a jump that no thermometer makes alone is believed when a second one makes it too', () => {
+  const sensors = [sensor('mast'), sensor('spare')];
+  const send = (...sources: readonly string[]): string[] => {
+    const world = World.begin(station('a', { sensors }));
+    const outputs = [38, 38.1, 38.2, 46, 46.1, 46.3, 46.2].map((value, minute) => {
+      const sensorTime = START + minute * MINUTE;
+      const inputs = sources.map((source) =>
+        message(source, [sample({ airTemperature: value }, { sensorTime })]),
+      );
+      return world.step(batch(minute * MINUTE, inputs)).outputs;
+    });
+    return transitions(outputs.flat());
+  };
+  assert.deepEqual(send('a/mast'), []);
+  assert.deepEqual(send('a/spare', 'a/mast'), ['heat raise']);
+});
+
+test('an alert raised by a sensor that is then found failing is taken back; an older one stays', () => {
+  const soon = World.begin(station('a'));
+  const raised = sendMinutes(soon, 0, [...around(44, 5), ...around(46, 5), ...around(85, 5)]);
+  assert.deepEqual(transitions(raised), ['heat raise', 'heat retract']);
+  const late = World.begin(station('a'));
+  const hours = sendMinutes(late, 0, [...around(44, 5), ...around(46, 30), ...around(85, 5)]);
+  assert.deepEqual(transitions(hours), ['heat raise']);
 });
 
 test('while a technician is at the station its alerts are held back', () => {

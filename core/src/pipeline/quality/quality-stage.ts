@@ -11,15 +11,19 @@ import {
   worseFlag,
 } from '../../quality/index.ts';
 import { KeyedState, type StateEntry } from '../../state/index.ts';
+import { eventTime } from '../../time/instants.ts';
 import type { Channel } from '../configuration/channel.ts';
 import type { Output } from '../effects.ts';
+import type { FailingDatastream } from '../step-context.ts';
 import {
   type ChannelQuality,
   type CheckState,
   channelQualityCodec,
   newChannelQuality,
 } from './channel-quality.ts';
+import { confirmationOf, OTHER_SENSOR_MAX_AGE_MS } from './confirmation.ts';
 import { turnOf } from './fault-state.ts';
+import { StationWeathers } from './station-weather.ts';
 
 /** A check that has something to say about a datastream. */
 interface PreparedCheck {
@@ -34,10 +38,28 @@ interface Evidence {
   readonly finding: Finding;
 }
 
+/** What quality control says of a reading. */
+export interface Judged {
+  /** The worst that any check finds. */
+  readonly flag: QualityFlag;
+  /** Suspect, but confirmed: rules may act on it. */
+  readonly confirmed: boolean;
+}
+
+/** Where a judgement leaves what others must hear of. */
+export interface JudgedInto {
+  readonly outputs: Output[];
+  readonly failing: FailingDatastream[];
+}
+
+/** Keys of station state begin with it, which no datastream does; part of the stored form. */
+const STATION_KEYS = '=';
+
 /** Runs the quality checks over every resolved reading, and tells the technician when a sensor needs looking at. */
 export class QualityStage {
   readonly #checks: readonly QualityCheck[];
   readonly #state: KeyedState<ChannelQuality> = new KeyedState(channelQualityCodec);
+  readonly #stations = new StationWeathers();
   readonly #prepared = new WeakMap<Channel, readonly PreparedCheck[]>();
 
   constructor(checks: readonly QualityCheck[] = QUALITY_CHECKS) {
@@ -45,43 +67,67 @@ export class QualityStage {
   }
 
   get changes(): number {
-    return this.#state.changes;
+    return this.#state.changes + this.#stations.changes;
   }
 
-  /** The flag of a reading: the worst that any check finds. Faults that begin or end with it are added to `outputs`. */
-  judge(channel: Channel, reading: CheckedReading, outputs: Output[]): QualityFlag {
-    const quality = this.#state.get(channel.datastream) ?? this.#begin(channel, outputs);
-    const inOrder = reading.eventTime > quality.newest;
+  /** Judges a reading. Faults that begin or end with it are told in `into`. */
+  judge(channel: Channel, given: CheckedReading, into: JudgedInto): Judged {
+    const quality = this.#state.get(channel.datastream) ?? this.#begin(channel, into.outputs);
+    const inOrder = given.eventTime > quality.newest;
+    const station = this.#stations.viewOf(channel, given.eventTime);
+    const reading = { ...given, station };
+    const findings = this.#find(channel, reading, quality, inOrder);
+    const flag = findings.reduce<QualityFlag>(
+      (worst, { finding }) => worseFlag(worst, finding.flag),
+      QUALITY.notEvaluated,
+    );
+    if (isUsable(flag)) {
+      const { eventTime: at, value } = reading;
+      this.#stations.note(channel, { at, value, good: flag !== QUALITY.suspect });
+    }
+    if (!inOrder) return { flag, confirmed: false };
+    quality.newest = reading.eventTime;
+    this.#state.touch(channel.datastream);
+    const confirmation = confirmationOf(channel, quality.recent, {
+      at: reading.eventTime,
+      value: reading.value,
+      flag,
+      persistent: isPersistent(findings),
+      others: flag === QUALITY.suspect ? station.others(OTHER_SENSOR_MAX_AGE_MS) : [],
+    });
+    const shared = confirmation === 'otherSensor';
+    for (const evidence of findings) weigh(evidence, { flag, channel, reading, shared }, into);
+    return { flag, confirmed: confirmation !== undefined };
+  }
+
+  takeDelta(prefix: string): StateEntry[] {
+    return [...this.#state.takeDelta(prefix), ...this.#stations.takeDelta(`${prefix}${STATION_KEYS}`)];
+  }
+
+  restore(key: string, value: Uint8Array): void {
+    if (key.startsWith(STATION_KEYS)) this.#stations.restore(key.slice(STATION_KEYS.length), value);
+    else this.#state.restore(key, value);
+  }
+
+  /** What each check finds; a value that stands for no data is not judged further. */
+  #find(channel: Channel, reading: CheckedReading, quality: ChannelQuality, inOrder: boolean): Evidence[] {
     const findings: Evidence[] = [];
-    let flag: QualityFlag = QUALITY.notEvaluated;
     for (const { check, prepared } of this.#checksOf(channel)) {
       if (check.order === 'ordered' && !inOrder) continue;
       const state = stateOf(quality, check.name);
       const finding = prepared.evaluate(reading, state.memory);
-      flag = worseFlag(flag, finding.flag);
       findings.push({ check, state, finding });
       if (finding.flag === QUALITY.missing) break;
     }
-    if (!inOrder) return flag;
-    quality.newest = reading.eventTime;
-    this.#state.touch(channel.datastream);
-    for (const evidence of findings) weigh(evidence, flag, channel, outputs);
-    return flag;
-  }
-
-  takeDelta(prefix: string): StateEntry[] {
-    return this.#state.takeDelta(prefix);
-  }
-
-  restore(key: string, value: Uint8Array): void {
-    this.#state.restore(key, value);
+    return findings;
   }
 
   #checksOf(channel: Channel): readonly PreparedCheck[] {
     const known = this.#prepared.get(channel);
     if (known !== undefined) return known;
     const { property, name, scale, intervalMs, station } = channel;
-    const checked = { property, depthCm: name.depthCm, scale, intervalMs, elevationM: station.elevationM };
+    const { elevationM, latitude, longitude } = station;
+    const checked = { property, depthCm: name.depthCm, scale, intervalMs, elevationM, latitude, longitude };
     const prepared = this.#checks.flatMap((check) => {
       const ready = check.prepare(checked);
       return ready === undefined ? [] : [{ check, prepared: ready }];
@@ -111,22 +157,36 @@ export class QualityStage {
 /** Counts a finding for or against a fault. Only a reading that is good in every way speaks for the end of one. */
 function weigh(
   { check, state, finding }: Evidence,
-  flag: QualityFlag,
-  channel: Channel,
-  outputs: Output[],
+  {
+    flag,
+    channel,
+    reading,
+    shared,
+  }: { flag: QualityFlag; channel: Channel; reading: CheckedReading; shared: boolean },
+  { outputs, failing }: JudgedInto,
 ): void {
   if (finding.flag === QUALITY.notEvaluated) return;
-  const bad = isAtLeast(finding.flag, QUALITY[check.faultFrom]);
+  // Two instruments that agree are not both broken.
+  const cleared = shared && finding.flag === QUALITY.suspect;
+  const bad = !cleared && isAtLeast(finding.flag, QUALITY[check.faultFrom]);
   if (!bad && !isUsable(flag)) return;
-  const turn = turnOf(state, bad);
-  if (turn !== undefined)
-    outputs.push(fault(channel, check.name, turn, finding.detail ?? 'reads normally again'));
+  const turn = turnOf(state, bad, finding.since ?? reading.eventTime);
+  if (turn === undefined) return;
+  outputs.push(fault(channel, check.name, turn, finding.detail ?? 'reads normally again'));
+  if (turn === 'open') failing.push({ datastream: channel.datastream, since: state.since });
+}
+
+/** Whether every suspicion is of a kind that persistence lifts. */
+function isPersistent(findings: readonly Evidence[]): boolean {
+  return findings.every(
+    ({ check, finding }) => finding.flag !== QUALITY.suspect || check.confirmedBy === 'persistence',
+  );
 }
 
 function stateOf(quality: ChannelQuality, check: string): CheckState {
   const known = quality.checks.find((state) => state.check === check);
   if (known !== undefined) return known;
-  const created: CheckState = { check, memory: [], streak: 0, open: false };
+  const created: CheckState = { check, memory: [], streak: 0, open: false, since: eventTime(0) };
   quality.checks.push(created);
   return created;
 }

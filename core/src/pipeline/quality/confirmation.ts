@@ -1,0 +1,57 @@
+import { QUALITY, type QualityFlag } from '../../model/observation.ts';
+import { largestStep, limitsOf, type QualityCheck } from '../../quality/index.ts';
+import { type Duration, type EventTime, MINUTE } from '../../time/instants.ts';
+import type { Channel } from '../configuration/channel.ts';
+
+/** Two of the last three readings must say the same … */
+const NEEDED = 2;
+const AMONG = 3;
+
+/** … and at one a minute they come within this time. */
+const WITHIN_MS: Duration = 3 * MINUTE;
+
+/** Another instrument of the station may be this much older, and as far apart as two minutes of weather. */
+export const OTHER_SENSOR_MAX_AGE_MS: Duration = 5 * MINUTE;
+
+/** One of the last readings: when it was, and whether it is suspect for a reason that persistence can lift. */
+export type Recent = [at: EventTime, persistent: boolean];
+
+/** What a suspicion rests on. */
+export interface Suspicion {
+  readonly at: EventTime;
+  readonly value: number;
+  readonly flag: QualityFlag;
+  /** Every check that suspects the reading takes persistence for an answer. */
+  readonly persistent: boolean;
+  /** What other sensors of the station measured just now. */
+  readonly others: readonly number[];
+}
+
+/**
+ * What confirms a suspect reading, if anything does: by two of three readings within minutes where persistence counts, else by
+ * another sensor of the station that measures about the same. Remembers the reading in `recent`.
+ */
+export function confirmationOf(
+  channel: Channel,
+  recent: Recent[],
+  suspicion: Suspicion,
+): QualityCheck['confirmedBy'] | undefined {
+  const { at, flag, persistent } = suspicion;
+  const isSuspect = flag === QUALITY.suspect;
+  recent.push([at, isSuspect && persistent]);
+  if (recent.length > AMONG) recent.shift();
+  if (!isSuspect) return undefined;
+  if (isShared(channel, suspicion)) return 'otherSensor';
+  return persistent && persists(recent, at, channel.intervalMs ?? 0) ? 'persistence' : undefined;
+}
+
+function persists(recent: readonly Recent[], at: EventTime, intervalMs: Duration): boolean {
+  const withinMs = Math.max(WITHIN_MS, AMONG * intervalMs);
+  return recent.filter(([then, same]) => same && at - then <= withinMs).length >= NEEDED;
+}
+
+function isShared({ property, name }: Channel, { value, others }: Suspicion): boolean {
+  const minuteStep = limitsOf(property.name, name.depthCm)?.minuteStep;
+  if (minuteStep === undefined) return false;
+  return others.some((other) => Math.abs(other - value) <= largestStep(minuteStep, MINUTE));
+}
