@@ -48,6 +48,7 @@ function runGroup(group) {
     `--test-concurrency=${concurrency}`,
     '--test-reporter=spec',
     '--enable-source-maps',
+    ...propertyRuns(),
     ...files(group),
   ];
   console.log(`\n== ${group}`);
@@ -87,4 +88,10 @@ function report(rows) {
 function environment() {
   const { NODE_TEST_CONTEXT: _outer, ...rest } = process.env;
   return rest;
+}
+
+/** With `SHIVAR_PROPERTY_RUNS` set, properties are tried on that many inputs. */
+function propertyRuns() {
+  if (process.env.SHIVAR_PROPERTY_RUNS === undefined) return [];
+  return ['--import', path.join(built, 'support/property-runs.js')];
 }
