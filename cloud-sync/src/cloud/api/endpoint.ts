@@ -92,7 +92,7 @@ const BAD_QUERY: Refusal = {
 
 const BAD_BODY: Refusal = {
   status: 422,
-  code: 'BODY_INVALID',
+  code: 'HTTP_BODY_INVALID',
   detail: 'The body has faults; each is named in errors.',
 };
 
