@@ -87,7 +87,10 @@ export class MessageStage {
       undated.unresolved -= readings;
       context.tally.at(station, arrival.at).received += readings;
       const samples = message.samples.map((sample, index) => ({ index, sample }));
-      const { observations } = this.#path.take({ sensor, message, samples, elapsedMs, arrival }, context);
+      const { observations } = this.#path.take(
+        { sensor, message, samples, elapsedMs, arrival, path: '' },
+        context,
+      );
       for (const observation of observations) context.outputs.push({ kind: 'resolved', observation });
     }
     return released.length > 0;
@@ -115,9 +118,16 @@ export class MessageStage {
         setAside,
       };
     }
-    const { message } = input;
+    const { message, delivery } = input;
     const elapsedMs = input.elapsedMs ?? batch.elapsedMs;
-    const arrived = { sensor, message, samples: admission.fresh, elapsedMs, arrival };
+    const arrived = {
+      sensor,
+      message,
+      samples: admission.fresh,
+      elapsedMs,
+      arrival,
+      path: delivery.clientId,
+    };
     const { observations, setAside: later } = this.#path.take(arrived, context);
     const range = eventTimeRange(observations);
     return {

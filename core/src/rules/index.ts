@@ -1,6 +1,7 @@
 export { compileSteps } from './compile-pattern.ts';
 export { fingerprintOf } from './compiled-rule.ts';
 export { EVENT_FIELDS } from './condition-schema.ts';
+export * from './core-streams.ts';
 export * from './core-thresholds.ts';
 export * from './pack.ts';
 export * from './parse-pack.ts';

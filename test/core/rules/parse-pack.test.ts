@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { CORE_THRESHOLDS, parseRulePack } from '@shivar/core/rules';
+import { CORE_STREAMS, CORE_THRESHOLDS, parseRulePack } from '@shivar/core/rules';
 import fc from 'fast-check';
 import { repositoryRoot } from '../../support/repository.ts';
 
@@ -31,6 +31,11 @@ function rule(pack: Record<string, never>, index: number): Record<string, unknow
 test('the shipped pack file is valid and is the constant in the code', () => {
   const result = parseRulePack(readFileSync(file, 'utf8'));
   assert.deepEqual(result, { kind: 'valid', value: CORE_THRESHOLDS });
+});
+
+test('the shipped reports are valid too, and are the constant in the code', () => {
+  const shipped = readFileSync(path.join(repositoryRoot, 'core/packs/core-streams.json'), 'utf8');
+  assert.deepEqual(parseRulePack(shipped), { kind: 'valid', value: CORE_STREAMS });
 });
 
 test('an unknown key names its place and the nearest known key', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { decimalToNumber } from '@shivar/core/model';
 import {
   eventTimeTrigger,
-  foldRetained,
+  foldValues,
   peakSum,
   retainedAggregate,
   sessionWindows,
@@ -28,7 +28,7 @@ function operatorWith(assigner: WindowAssigner<unknown>) {
   return new WindowOperator({
     assigner,
     trigger: eventTimeTrigger(),
-    aggregate: retainedAggregate((retained) => foldRetained(sumAggregate, retained)),
+    aggregate: retainedAggregate((retained) => foldValues(sumAggregate, retained.kept)),
     lateness: { allowedMs: 1000 },
     output: { mode: 'accumulating', finalFiring: 'always' },
   });

@@ -15,6 +15,8 @@ export interface Channel {
   readonly scale: number;
   /** Expected time between readings; undefined when not configured. */
   readonly intervalMs: Duration | undefined;
+  /** Rain per tip of the bucket in mm; undefined when not configured. */
+  readonly tipSizeMm: number | undefined;
   /** The raw value as quality control judges it; the raw value is what is stored. */
   readonly calibrate: (raw: Decimal) => Decimal;
   /** The calibrated value as windows and rules use it: instrument tolerance beyond the meaningful range is cut. */
@@ -53,6 +55,7 @@ export function channelOf(
     station,
     scale,
     intervalMs: seconds > 0 ? seconds * SECOND : undefined,
+    tipSizeMm: installation.tipSizeMm,
     calibrate: calibration(installation.calibration?.[property.name], scale),
     clip: clipping(limitsOf(property.name, depthCm)?.clip),
   };

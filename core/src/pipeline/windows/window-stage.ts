@@ -57,6 +57,11 @@ export class WindowStage {
     return this.#changes + this.#progress.changes;
   }
 
+  /** How far a source has come; undefined before it was heard. */
+  progress(source: string): Readonly<SourceProgress> | undefined {
+    return this.#progress.get(source);
+  }
+
   /** A source has come to an event time: it sent something, usable or not, that was not set aside. */
   observe(source: string, at: EventTime, heard: Moment): void {
     const progress = this.#progress.get(source);

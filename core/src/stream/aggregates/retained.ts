@@ -59,10 +59,10 @@ export function retainedAggregate<R>(
   };
 }
 
-/** What another aggregate makes of retained elements. */
-export function foldRetained<A, R>(aggregate: Aggregate<Sample, A, R>, { kept }: Readonly<Retained>): R {
+/** What an aggregate makes of values in order of time. */
+export function foldValues<A, R>(aggregate: Aggregate<Sample, A, R>, values: readonly TimedValue[]): R {
   let accumulator = aggregate.create();
-  for (const { value, order, eventTime } of kept) {
+  for (const { value, order, eventTime } of values) {
     accumulator = aggregate.add(accumulator, { value, order }, eventTime);
   }
   return aggregate.result(accumulator);

@@ -1,0 +1,2 @@
+export type { RuleCounts } from './rule-runner.ts';
+export { StreamStage } from './stream-stage.ts';
