@@ -6,4 +6,5 @@ export * from './box.ts';
 export type { Command, CommandContext } from './command-line/command.ts';
 export { runCommandLine } from './command-line/run-command-line.ts';
 export { COMMANDS } from './commands/index.ts';
+export { type Watched, watchFiles } from './files/watch-files.ts';
 export { type GatewayRun, type GatewaySetup, runGateway } from './run-gateway.ts';

@@ -21,7 +21,7 @@ import { isFile, makeFolder } from './files/json-folder.ts';
 import { readGatewayKey } from './files/key-file.ts';
 import { readRulePacks } from './files/rule-files.ts';
 import { readStations, writeStation } from './files/station-files.ts';
-import { watchFolders } from './files/watch-files.ts';
+import { type Watched, watchFiles } from './files/watch-files.ts';
 
 /** What a gateway is run with. */
 export interface GatewaySetup {
@@ -62,7 +62,7 @@ export async function runGateway(setup: GatewaySetup, run: GatewayRun): Promise<
   const box = boxOf(setup, gateway, { clock, reload });
   try {
     admin = await openPages(setup, box, log);
-    const stopWatching = watchFolders(watchedFolders(setup.paths), {
+    const stopWatching = watchFiles(watchedFiles(setup.paths), {
       scheduler: processScheduler,
       changed: () => void reload(),
     });
@@ -80,7 +80,9 @@ export async function runGateway(setup: GatewaySetup, run: GatewayRun): Promise<
 async function prepareFiles({
   paths,
 }: GatewaySetup): Promise<{ credentials: CredentialFile; password: string | undefined }> {
-  for (const folder of [paths.dataDirectory, ...watchedFolders(paths)]) await makeFolder(folder);
+  const { dataDirectory, stationsDirectory, rulesDirectory, credentialsFile } = paths;
+  const folders = [dataDirectory, stationsDirectory, rulesDirectory, path.dirname(credentialsFile)];
+  for (const folder of folders) await makeFolder(folder);
   const password = (await isFile(paths.technicianFile)) ? undefined : makePassword();
   if (password !== undefined) await writePassword(paths.technicianFile, password);
   const credentials = new CredentialFile(paths.credentialsFile);
@@ -88,9 +90,9 @@ async function prepareFiles({
   return { credentials, password };
 }
 
-/** Those whose changes a running gateway takes over. */
-function watchedFolders({ stationsDirectory, rulesDirectory, credentialsFile }: GatewayPaths): string[] {
-  return [stationsDirectory, rulesDirectory, path.dirname(credentialsFile)];
+/** Whose changes a running gateway takes over. */
+function watchedFiles({ stationsDirectory, rulesDirectory, credentialsFile }: GatewayPaths): Watched[] {
+  return [{ folder: stationsDirectory }, { folder: rulesDirectory }, { file: credentialsFile }];
 }
 
 async function readConfiguration({

@@ -28,8 +28,6 @@ export interface HttpServerOptions {
   /** Errors that are no {@link HttpError}: faults of ours. */
   readonly onError?: (error: unknown, request: { readonly method: string; readonly path: string }) => void;
   readonly onExchange?: (exchange: Exchange) => void;
-  /** Turns a problem into a page for browsers; not given or undefined: problem details as JSON. */
-  readonly renderProblem?: (error: HttpError, incoming: IncomingMessage) => HttpResponse | undefined;
   readonly maxConnections?: number;
   readonly requestTimeoutMs?: number;
 }
@@ -104,7 +102,7 @@ async function answer(router: Router, options: HttpServerOptions, turn: Turn): P
   } catch (error) {
     const known = toHttpError(error);
     if (!(error instanceof HttpError) && !isDisconnect(error)) report(options, error, incoming);
-    return options.renderProblem?.(known, incoming) ?? problem(known);
+    return problem(known);
   }
 }
 
