@@ -23,14 +23,16 @@ export class Publisher {
   /** On the way, oldest first, by sequence. */
   readonly #pending = new Map<number, Stage>();
   readonly #port: () => number;
+  readonly #payloadOf: typeof payloadOf;
   #socket: Socket | undefined;
   #connected = false;
   #budget = 0;
   #stopped = false;
 
-  constructor(sender: Sender, port: () => number) {
+  constructor(sender: Sender, port: () => number, payload: typeof payloadOf = payloadOf) {
     this.sender = sender;
     this.#port = port;
+    this.#payloadOf = payload;
   }
 
   start(): void {
@@ -122,7 +124,7 @@ export class Publisher {
     }
     const { sensor, qos } = this.sender;
     const topic = `shivar/${STATION}/${sensor}/obs`;
-    const payload = payloadOf(this.sender, sequence, sequence === this.#last);
+    const payload = this.#payloadOf(this.sender, sequence, sequence === this.#last);
     this.#send({ cmd: 'publish', topic, payload, qos, messageId, dup, retain: false });
   }
 

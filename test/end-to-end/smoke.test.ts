@@ -17,10 +17,16 @@ const MINUTE = 60_000;
 const OBS = 'shivar/dindori-01/mast/obs';
 const folder = await mkdtemp(path.join(tmpdir(), 'shivar-smoke-'));
 const messagesFile = path.join(folder, 'messages.txt');
-after(() => rm(folder, { recursive: true }));
+const running = new Set<Gateway>();
+const clients = new Set<MqttClient>();
+after(async () => {
+  for (const client of clients) client.end(true);
+  for (const gateway of running) await gateway.stop();
+  await rm(folder, { recursive: true });
+});
 
 async function start(): Promise<Gateway> {
-  return startGateway({
+  const gateway = await startGateway({
     id: 'gw-smoke',
     softwareVersion: '0.0.0',
     dataDirectory: folder,
@@ -31,10 +37,19 @@ async function start(): Promise<Gateway> {
     log: createLogger({ program: 'gateway', level: 'silent' }),
     fatal: (error) => assert.fail(String(error)),
   });
+  running.add(gateway);
+  return gateway;
+}
+
+async function stop(gateway: Gateway): Promise<void> {
+  running.delete(gateway);
+  await gateway.stop();
 }
 
 async function connect(gateway: Gateway): Promise<MqttClient> {
-  return mqtt.connectAsync(`mqtt://127.0.0.1:${gateway.broker.port}`, { clientId: 'mast' });
+  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${gateway.broker.port}`, { clientId: 'mast' });
+  clients.add(client);
+  return client;
 }
 
 async function ledger(gateway: Gateway): Promise<LedgerCounts> {
@@ -126,7 +141,7 @@ test('from a publication to a text in three languages, and the same after a rest
 
   const before = { ledger: await ledger(gateway), panes: await panesOf(gateway) };
   await sensor.endAsync();
-  await gateway.stop();
+  await stop(gateway);
 
   await t.test('a restart remembers everything and tells nobody twice', async () => {
     const again = await start();
@@ -139,7 +154,7 @@ test('from a publication to a text in three languages, and the same after a rest
     await again.loop.flush();
     assert.equal((await texts()).length, 3);
     await returned.endAsync();
-    await again.stop();
+    await stop(again);
   });
 });
 
