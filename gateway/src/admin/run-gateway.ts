@@ -3,7 +3,6 @@ import path from 'node:path';
 import { httpTransport } from '@shivar/cloud-sync/uplink';
 import type { Station } from '@shivar/core/model';
 import { createLogger, type Logger } from '@shivar/platform/log';
-import type { Listening } from '@shivar/platform/process';
 import { benchAuthenticator, CredentialAuthenticator } from '../broker/index.ts';
 import { clockFor, type GatewayConfig, type GatewayPaths } from '../config/index.ts';
 import { processMonotonic, processScheduler } from '../pipeline/index.ts';
@@ -22,6 +21,7 @@ import { readGatewayKey } from './files/key-file.ts';
 import { readRulePacks } from './files/rule-files.ts';
 import { readStations, writeStation } from './files/station-files.ts';
 import { type Watched, watchFiles } from './files/watch-files.ts';
+import { tellReady } from './tell-ready.ts';
 
 /** What a gateway is run with. */
 export interface GatewaySetup {
@@ -66,7 +66,7 @@ export async function runGateway(setup: GatewaySetup, run: GatewayRun): Promise<
       scheduler: processScheduler,
       changed: () => void reload(),
     });
-    tellReady(setup, run, { page: admin, broker: gateway.broker, password: files.password });
+    tellReady(setup.config, run, { page: admin, broker: gateway.broker, password: files.password });
     await Promise.race([aborted(run.signal), broken]);
     stopWatching();
     return 0;
@@ -194,43 +194,6 @@ function openPages({ config, paths }: GatewaySetup, box: StationBox, log: Logger
     onError: (error, request) => log.error({ err: error, ...request }, 'a request failed'),
     onExchange: (exchange) => log.debug(exchange, 'answered'),
   });
-}
-
-function tellReady(
-  { config }: GatewaySetup,
-  { out, json }: GatewayRun,
-  {
-    page,
-    broker,
-    password,
-  }: { readonly page: Listening; readonly broker: Listening; readonly password: string | undefined },
-): void {
-  const pageUrl = `http://${shownHost(page.host)}:${page.port}/`;
-  const brokerUrl = `mqtt://${shownHost(broker.host)}:${broker.port}`;
-  if (json) {
-    const secret = password === undefined ? {} : { technicianPassword: password };
-    out(
-      JSON.stringify({
-        ready: { gateway: config.id, page: pageUrl, broker: brokerUrl, pid: process.pid, ...secret },
-      }),
-    );
-    return;
-  }
-  out(`gateway ${config.id} is ready`);
-  out(`  station page  ${pageUrl}${insteadOf(page)}`);
-  out(
-    `  MQTT broker   ${brokerUrl}${insteadOf(broker)}${config.mqtt.open ? ' (open: no credential is asked for)' : ''}`,
-  );
-  if (password !== undefined) out(`  technician    password ${password} (shown this once)`);
-}
-
-function insteadOf({ instead }: Listening): string {
-  return instead === undefined ? '' : ` (port ${instead} is taken)`;
-}
-
-/** An address that can be opened on this machine. */
-function shownHost(host: string): string {
-  return host === '0.0.0.0' || host === '::' ? 'localhost' : host;
 }
 
 function openLog({ log }: GatewayConfig, { json, terminal }: GatewayRun): Logger {
