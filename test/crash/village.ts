@@ -20,8 +20,8 @@ export const STATION = 'crash-01';
 
 /** First event time; every numbered reading is 20 s after the one before it. */
 const FIRST_EVENT = Date.UTC(2026, 5, 1);
-export const STEP_MS = 20_000;
-export const BOOT_EPOCH = 7;
+const STEP_MS = 20_000;
+const BOOT_EPOCH = 7;
 
 export function sendersOf({ numbered, bare }: Crowd): Sender[] {
   const qos = (n: number): 1 | 2 => (n % 2 === 0 ? 1 : 2);
@@ -63,7 +63,7 @@ export function eventTimeOf(sequence: number): EventTime {
 }
 
 /** Air temperature in hundredths, a value that depends on sender and sequence and never leaves the plausible. */
-export function hundredthsOf(sensor: string, sequence: number): number {
+function hundredthsOf(sensor: string, sequence: number): number {
   const phase = sensor.length * 37 + sensor.charCodeAt(sensor.length - 1);
   return 2400 + ((sequence * 7919 + phase * 104_729) % 1200);
 }
@@ -83,6 +83,6 @@ export function payloadOf({ sensor, numbered }: Sender, sequence: number, last: 
 }
 
 /** A bare reading is recognised by its battery voltage, which no other one of its sender has. */
-export function bareMark(sequence: number): number {
+function bareMark(sequence: number): number {
   return sequence / 100;
 }
