@@ -19,7 +19,8 @@ export interface StateCodec<T> {
  */
 export class KeyedState<T> {
   readonly #entries = new Map<string, T>();
-  readonly #changed = new Set<string>();
+  /** Keys that changed since the last delta; `created` ones were not in it, so when they go nobody need be told. */
+  readonly #changed = new Map<string, 'created' | 'changed'>();
   readonly #codec: StateCodec<T>;
   #changes = 0;
 
@@ -46,8 +47,10 @@ export class KeyedState<T> {
   }
 
   set(key: string, value: T): void {
+    const created = !this.#entries.has(key);
     this.#entries.set(key, value);
-    this.touch(key);
+    if (!this.#changed.has(key)) this.#changed.set(key, created ? 'created' : 'changed');
+    this.#changes += 1;
   }
 
   /** The value at `key`, made by `create` when there is none; a new one counts as changed. */
@@ -61,12 +64,15 @@ export class KeyedState<T> {
 
   /** Says that the value at `key` was mutated in place. */
   touch(key: string): void {
-    this.#changed.add(key);
+    if (!this.#changed.has(key)) this.#changed.set(key, 'changed');
     this.#changes += 1;
   }
 
   delete(key: string): void {
-    if (this.#entries.delete(key)) this.touch(key);
+    if (!this.#entries.delete(key)) return;
+    if (this.#changed.get(key) === 'created') this.#changed.delete(key);
+    else this.#changed.set(key, 'changed');
+    this.#changes += 1;
   }
 
   entries(): IterableIterator<[string, T]> {
@@ -76,7 +82,7 @@ export class KeyedState<T> {
   /** What changed since the last call, as bytes, keys behind `prefix`; forgets it. */
   takeDelta(prefix: string): StateEntry[] {
     const delta: StateEntry[] = [];
-    for (const key of this.#changed) {
+    for (const key of this.#changed.keys()) {
       const value = this.#entries.get(key);
       const bytes = value === undefined ? undefined : encodeCbor(this.#codec.toPlain(value));
       delta.push({ key: `${prefix}${key}`, value: bytes });

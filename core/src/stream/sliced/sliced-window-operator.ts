@@ -106,9 +106,10 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
       return;
     }
     const state = this.#stateOf(key);
-    this.#accumulate(state, index, element, eventTime);
+    const opened = this.#accumulate(state, index, element, eventTime);
     this.#correct(state, live, Math.min(last, state.next - 1), out);
-    this.#schedule(state);
+    // Only a new slice can make something due earlier.
+    if (opened) this.#schedule(state);
   }
 
   advance(watermark: EventTime, out: WindowOutput<E, R>): void {
@@ -178,9 +179,11 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
     return this.#grid.firstEndingAfter(this.watermark - this.#options.lateness.allowedMs);
   }
 
-  #accumulate(state: KeySlices<A, KeptSlice<A>>, index: number, element: E, eventTime: EventTime): void {
+  /** Returns whether the element opened its slice. */
+  #accumulate(state: KeySlices<A, KeptSlice<A>>, index: number, element: E, eventTime: EventTime): boolean {
     const { aggregate } = this.#options;
-    const slice = state.get(index) ?? this.#open(state, index);
+    const known = state.get(index);
+    const slice = known ?? this.#open(state, index);
     if (slice.markedIn !== this.#checkpoint) {
       slice.markedIn = this.#checkpoint;
       this.#slices.touch(slice.stateKey);
@@ -188,10 +191,12 @@ export class SlicedWindowOperator<E, A, R> implements WindowProcessor<E, R> {
     state.touch(index);
     slice.accumulator = aggregate.add(slice.accumulator, element, eventTime);
     slice.count += 1;
+    return known === undefined;
   }
 
   #open(state: KeySlices<A, KeptSlice<A>>, index: number): KeptSlice<A> {
     const slice = keptSlice(state.key, index, this.#options.aggregate.create(), 0);
+    slice.markedIn = this.#checkpoint;
     this.#slices.set(slice.stateKey, slice);
     state.insert(slice);
     return slice;
