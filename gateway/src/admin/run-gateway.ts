@@ -60,20 +60,21 @@ export async function runGateway(setup: GatewaySetup, run: GatewayRun): Promise<
   });
   const reload = reloader(setup, gateway, files.credentials, log);
   const box = boxOf(setup, gateway, { clock, reload });
-  try {
-    admin = await openPages(setup, box, log);
-    const stopWatching = watchFiles(watchedFiles(setup.paths), {
-      scheduler: processScheduler,
-      changed: () => void reload(),
-    });
-    tellReady(setup.config, run, { page: admin, broker: gateway.broker, password: files.password });
-    await Promise.race([aborted(run.signal), broken]);
-    stopWatching();
-    return 0;
-  } finally {
-    await admin?.close();
+  admin = await openPages(setup, box, log).catch(async (error) => {
     await gateway.stop();
-  }
+    throw error;
+  });
+  const stopWatching = watchFiles(watchedFiles(setup.paths), {
+    scheduler: processScheduler,
+    changed: () => void reload(),
+  });
+  tellReady(setup.config, run, { page: admin, broker: gateway.broker, password: files.password });
+  // Broken: nothing is closed any more, because what is broken may not close. The process ends and starts clean.
+  await Promise.race([aborted(run.signal), broken]);
+  stopWatching();
+  await admin.close();
+  await gateway.stop();
+  return 0;
 }
 
 /** Folders, a password for the technician when there is none, and the credentials. */

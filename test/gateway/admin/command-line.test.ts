@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ShivarError } from '@shivar/core/errors';
@@ -237,4 +238,14 @@ test('et0 computes a day of weather where the site is given, and asks for it oth
   write(folder, 'station.json', exampleStation);
   assert.match((await run('et0 weather.csv --station station.json')).out, /^date,et0Mm,note\n2015-07-06,\d/);
   assert.equal((await run('et0 weather.csv')).code, 'ARGUMENT_INVALID');
+});
+
+test('a gateway whose page has no port says so and ends', async (t) => {
+  const { run } = shell(t);
+  const taken = createServer();
+  const { port } = await listen(taken, { host: '0.0.0.0', port: 0 });
+  t.after(() => taken.close());
+  const outcome = await run(`gateway run --mqtt-port 0 --http-port ${port}`);
+  assert.equal(outcome.code, 'PORT_TAKEN');
+  assert.match(outcome.err, new RegExp(`another program already listens on 0\\.0\\.0\\.0:${port}`));
 });
