@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ShivarError } from '@shivar/core/errors';
@@ -68,6 +69,7 @@ async function run(line: CommandLine, signal: AbortSignal): Promise<number> {
 }
 
 async function newEpoch(line: CommandLine): Promise<number> {
+  if (!existsSync(line.file)) throw new ShivarError('USAGE', `there is no ${line.file} to begin an epoch in`);
   const store = await open(line);
   await store.beginEpoch(line.clock.now());
   process.stdout.write(
