@@ -47,9 +47,12 @@ export class RawMqttClient {
   }
 
   /** Sends CONNECT and gives the return code of CONNACK. */
-  async introduce(options: Omit<mqtt.IConnectPacket, 'cmd'>): Promise<number> {
+  async introduce(
+    options: Omit<mqtt.IConnectPacket, 'cmd'>,
+    withinMs: number = DEADLINE_MS,
+  ): Promise<number> {
     this.send({ cmd: 'connect', clean: true, keepalive: 0, ...options });
-    const answer = await this.next('connack');
+    const answer = await this.next('connack', withinMs);
     return answer.cmd === 'connack' ? (answer.returnCode ?? -1) : -1;
   }
 
@@ -58,8 +61,8 @@ export class RawMqttClient {
   }
 
   /** The next packet of that kind; those before it are left in {@link received}. Throws when the connection closes. */
-  async next(cmd: PacketCmd): Promise<Packet> {
-    const deadline = Date.now() + DEADLINE_MS;
+  async next(cmd: PacketCmd, withinMs: number = DEADLINE_MS): Promise<Packet> {
+    const deadline = Date.now() + withinMs;
     for (;;) {
       const index = this.received.findIndex((packet) => packet.cmd === cmd);
       const [packet] = index < 0 ? [] : this.received.splice(index, 1);
@@ -77,7 +80,7 @@ export class RawMqttClient {
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve, reject) => {
       this.#wake = resolve;
-      timer = setTimeout(() => reject(new Error(`no ${cmd} within ${DEADLINE_MS} ms`)), withinMs);
+      timer = setTimeout(() => reject(new Error(`no ${cmd} in time`)), withinMs);
     });
     clearTimeout(timer);
   }

@@ -7,6 +7,7 @@ import type { Authenticator } from './authenticator.ts';
 import { DEFAULT_GUARD_LIMITS, FixedHeaderGuard, type GuardLimits, guardReads } from './byte-guard.ts';
 import { type PresenceBoard, parseStatus } from './presence.ts';
 import type { PublicationSink, Settle } from './publication.ts';
+import type { ReadGate } from './read-gate.ts';
 import { type Refusal, RefusalCounter } from './refusals.ts';
 import { Sessions } from './sessions.ts';
 import { parseSensorTopic } from './topics.ts';
@@ -23,6 +24,8 @@ export interface BrokerOptions {
   readonly presence: PresenceBoard;
   /** Only sensors in a station file may leave a retained status, which bounds how many there can be. */
   readonly isKnownSensor: (station: StationId, sensor: SensorId) => boolean;
+  /** Holds reading up while too much waits. */
+  readonly gate: ReadGate;
   readonly maxConnections?: number;
   readonly guardLimits?: GuardLimits;
   /** Told of everything turned away, for the log. */
@@ -82,16 +85,21 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   aedes.on('clientDisconnect', (client) => sessions.release(client));
 
   const open = new Set<Socket>();
+  const accept = (socket: Socket): void => {
+    const guard = new FixedHeaderGuard(options.guardLimits ?? DEFAULT_GUARD_LIMITS);
+    guards.set(socket, guard);
+    open.add(socket);
+    socket.once('close', () => {
+      open.delete(socket);
+      options.gate.forget(socket);
+    });
+    const admits = (): boolean => options.gate.admits(socket);
+    guardReads(socket, guard, admits, (reason) => refusals.count(reason, addressOf(socket)));
+    aedes.handle(socket);
+  };
   const server = createServer(
     { noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS },
-    (socket) => {
-      open.add(socket);
-      socket.once('close', () => open.delete(socket));
-      const guard = new FixedHeaderGuard(options.guardLimits ?? DEFAULT_GUARD_LIMITS);
-      guards.set(socket, guard);
-      guardReads(socket, guard, (reason) => refusals.count(reason, addressOf(socket)));
-      aedes.handle(socket);
-    },
+    accept,
   );
   server.maxConnections = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
   server.on('drop', (from) => refusals.count('tooManyConnections', from?.remoteAddress ?? 'unknown address'));

@@ -97,18 +97,21 @@ export class FixedHeaderGuard {
 }
 
 /**
- * Puts `guard` between a socket and its reader: whoever calls `read` gets bytes the guard has passed. On a refusal
- * the socket is destroyed, `refused` is called once, and the reader sees nothing more.
+ * Puts `guard` between a socket and its reader: whoever calls `read` gets bytes the guard has passed, and nothing
+ * while `admits` says no. On a refusal the socket is destroyed, `refused` is called once, and the reader sees nothing
+ * more.
  */
 export function guardReads(
   socket: Duplex,
   guard: FixedHeaderGuard,
+  admits: () => boolean,
   refused: (reason: GuardRefusal) => void,
 ): void {
   const read = socket.read.bind(socket);
   let closed = false;
   socket.read = (size?: number): unknown => {
-    const chunk: unknown = closed ? null : read(size);
+    // Reading nothing (size 0) is how the stream looks after itself.
+    const chunk: unknown = closed || (size !== 0 && !admits()) ? null : read(size);
     if (!(chunk instanceof Uint8Array)) return chunk;
     const reason = guard.accept(chunk);
     if (reason === undefined) return chunk;

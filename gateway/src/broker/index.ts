@@ -5,5 +5,6 @@ export * from './byte-guard.ts';
 export * from './credentials.ts';
 export * from './presence.ts';
 export * from './publication.ts';
+export * from './read-gate.ts';
 export * from './refusals.ts';
 export * from './topics.ts';

@@ -26,6 +26,8 @@ export interface LoopOptions {
   readonly orders: (effects: Effects) => readonly DispatchOrder[];
   /** After each commit. */
   readonly committed?: (commit: Commit) => void;
+  /** After each batch, stored or not: less waits than before. */
+  readonly settled?: () => void;
   /** A commit, the reload after it, or a step failed; the loop goes on by itself. */
   readonly failed?: (error: unknown) => void;
   /** The store or the state is broken for good: the program must end and start clean. */
@@ -42,7 +44,6 @@ export interface LoopCounts {
   readonly settledItems: number;
   readonly failures: number;
   readonly waitingItems: number;
-  readonly waitingBytes: number;
 }
 
 /** Pause after a failed commit, so that work of our own that fails again and again does not spin. */
@@ -100,8 +101,13 @@ export class PipelineLoop {
     await this.flush();
   }
 
+  /** Roughly what the work not yet taken into a batch costs in memory. */
+  get waitingBytes(): number {
+    return this.#queue.bytes;
+  }
+
   get counts(): LoopCounts {
-    return { ...this.#counts, waitingItems: this.#queue.length, waitingBytes: this.#queue.bytes };
+    return { ...this.#counts, waitingItems: this.#queue.length };
   }
 
   /** After the current turn of the event loop, so that all of one socket read is in the batch. */
@@ -168,6 +174,7 @@ export class PipelineLoop {
     }
     if (error === undefined) this.#counts.settledItems += items.length;
     this.#window.answered(answered, this.#options.monotonic.now());
+    this.#options.settled?.();
   }
 
   /**

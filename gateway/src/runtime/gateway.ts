@@ -10,9 +10,9 @@ import { nativeDecoder } from '@shivar/core/decode';
 import type { SmsOrder } from '@shivar/core/message';
 import type { GatewayId, StationId } from '@shivar/core/model';
 import type { Effects } from '@shivar/core/pipeline';
-import { HOUR, MINUTE } from '@shivar/core/time';
+import { MINUTE } from '@shivar/core/time';
 import type { Logger } from '@shivar/platform/log';
-import { type Authenticator, type Broker, PresenceBoard, startBroker } from '../broker/index.ts';
+import { type Authenticator, type Broker, PresenceBoard, ReadGate, startBroker } from '../broker/index.ts';
 import type { Recipient } from '../config/gateway-config.ts';
 import { Dispatcher, FileSender, ordersOf, routesBy } from '../dispatch/index.ts';
 import { Intake, SensorDirectory } from '../ingest/index.ts';
@@ -125,9 +125,11 @@ async function assemble(options: GatewayOptions, memory: Memory): Promise<Gatewa
       options.committed?.(commit);
       if (clock.rate === 0) works.look();
     },
+    settled: () => gate.relieve(),
     failed: (error) => log.error({ err: error }, 'a batch could not be stored'),
     fatal: options.fatal,
   });
+  const gate = new ReadGate(() => loop.waitingBytes);
   const timeKeeper = new TimeKeeper(clock, incarnation, loop);
   const report = reporter(clock, loop, memory);
   const works = recurringWorks(clock, loop, timeKeeper, report, log);
@@ -149,6 +151,7 @@ async function assemble(options: GatewayOptions, memory: Memory): Promise<Gatewa
       recordBegins: (utcMs) => timeKeeper.heardFromRecord(utcMs),
     }),
     presence,
+    gate,
     isKnownSensor: (station, sensor) => directory.has(station, sensor),
     onRefusal: (reason, detail) => log.warn({ reason, detail }, 'the broker turned something away'),
   });
@@ -224,9 +227,10 @@ function recurringWorks(
   const reportOrLog = (): void =>
     void report().catch((error) => log.error({ err: error }, 'no report could be made'));
   return new RecurringWorks(clock, [
+    // A system clock that is set while we run is found out here; an anchor that changes nothing is not recorded.
+    { everyMs: MINUTE, work: () => timeKeeper.anchorByClock() },
     { everyMs: MINUTE, work: () => loop.submit({ input: { kind: 'tick' }, bytes: 0 }) },
     { everyMs: REPORT_EVERY_MS, work: reportOrLog },
-    { everyMs: HOUR, work: () => timeKeeper.anchorByClock() },
   ]);
 }
 

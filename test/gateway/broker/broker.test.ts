@@ -6,10 +6,12 @@ import {
   type Broker,
   benchAuthenticator,
   CredentialAuthenticator,
+  GATE_CLOSES_AT_BYTES,
   hashSecret,
   PresenceBoard,
   type Publication,
   type PublicationSink,
+  ReadGate,
   type Settle,
   type StationCredential,
   startBroker,
@@ -58,6 +60,7 @@ async function start(extra: Partial<Parameters<typeof startBroker>[0]> = {}): Pr
     authenticator: benchAuthenticator,
     sink,
     presence,
+    gate: new ReadGate(() => 0),
     isKnownSensor: (_, sensor) => sensor === 'mast',
     ...extra,
   });
@@ -282,4 +285,29 @@ test('closing the broker closes every connection, introduced or not', async () =
   const silent = await RawMqttClient.open(broker.port);
   await broker.close();
   await Promise.all([known.closed, silent.closed]);
+});
+
+test('while too much waits nobody is read on, and when less waits everybody is', async () => {
+  let waitingBytes = 0;
+  const gate = new ReadGate(() => waitingBytes);
+  const { broker, sink } = await start({ gate });
+  const sensors = await Promise.all(['one', 'two'].map((id) => client(broker, id)));
+  waitingBytes = GATE_CLOSES_AT_BYTES + 1;
+  for (const sensor of sensors) {
+    sensor.send(reading(1));
+    sensor.send({ cmd: 'pingreq' });
+  }
+  const probe = await RawMqttClient.open(broker.port);
+  cleanups.push(() => probe.destroy());
+  // Sockets are read in turn: a connection attempt behind the publications shows that theirs has passed.
+  await assert.rejects(probe.introduce({ clientId: 'probe' }, 200), /no connack/);
+  assert.deepEqual(sink.taken, []);
+  waitingBytes = 0;
+  gate.relieve();
+  await sink.waitFor(2);
+  for (const settle of sink.settles) settle();
+  for (const sensor of sensors) {
+    await sensor.next('puback');
+    await sensor.next('pingresp');
+  }
 });
