@@ -7,6 +7,7 @@ import type { Commit, DispatchOrder } from './edge-store.ts';
 import { checkpointWrites } from './plan-checkpoint.ts';
 import { planLog } from './plan-log.ts';
 import { planOutbox } from './plan-outbox.ts';
+import { ruleWrites } from './rule-result-rows.ts';
 import { hasRows, insert } from './tables.ts';
 import type { Unfolded } from './unfolded.ts';
 
@@ -43,8 +44,9 @@ export function planCommit(
     ...log.writes,
     ...outbox.writes,
     insert('transition', commit.effects.outputs.flatMap(transitionRow)),
+    ...ruleWrites(commit.effects.outputs),
     insert('dispatch', commit.dispatch.map(dispatchRow(atMs(commit)))),
-    ...(unfolded === undefined ? [] : checkpointWrites(commit.checkpoint ?? [], after, unfolded)),
+    ...(unfolded === undefined ? [] : checkpointWrites(after, unfolded)),
   ];
   return { writes: writes.filter(hasRows), after };
 }

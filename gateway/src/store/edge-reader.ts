@@ -7,10 +7,13 @@ import type {
   SensorId,
   StationId,
 } from '@shivar/core/model';
-import type { Pane } from '@shivar/core/stream';
+import type { Pane, RuleMatch, RuleResult } from '@shivar/core/stream';
 import type { StreamCode } from '@shivar/core/sync';
 import type { EventTime } from '@shivar/core/time';
 import type { DispatchEntry } from './edge-store.ts';
+import type { RuleQuery } from './rule-result-rows.ts';
+
+export type { RuleQuery } from './rule-result-rows.ts';
 
 /** A transition with its place in the list of all transitions. */
 export interface StoredTransition {
@@ -104,6 +107,10 @@ export interface EdgeReader {
     readonly to: EventTime;
     readonly limit?: number;
   }): Promise<readonly Pane[]>;
+  /** What holds of the results of rules, newest stretch first. */
+  ruleResults(query: RuleQuery): Promise<readonly RuleResult[]>;
+  /** Matches of patterns and joins, newest first. */
+  ruleMatches(query: RuleQuery): Promise<readonly RuleMatch[]>;
   /** Newest first. */
   transitions(page: PageOptions): Promise<readonly StoredTransition[]>;
   /** Newest first. */

@@ -139,6 +139,27 @@ export const EDGE_MIGRATIONS: readonly string[] = [
     record BLOB NOT NULL
   ) STRICT;
 
+  -- What the rules of the stream engine say: of each stretch of time the newest revision that was not replaced.
+  CREATE TABLE rule_results (
+    rule TEXT NOT NULL,
+    key TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    station TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    record BLOB NOT NULL,
+    PRIMARY KEY (rule, key, start, until)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE rule_matches (
+    id INTEGER PRIMARY KEY,
+    rule TEXT NOT NULL,
+    station TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    record BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX rule_matches_time ON rule_matches (at_ms);
+
   CREATE TABLE dispatch (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,

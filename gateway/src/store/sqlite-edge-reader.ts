@@ -1,5 +1,5 @@
 import type { Observation, StationId } from '@shivar/core/model';
-import type { Pane } from '@shivar/core/stream';
+import type { Pane, RuleMatch, RuleResult } from '@shivar/core/stream';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
 import { DISPATCH_COLUMNS, dispatchEntry } from './dispatch-rows.ts';
 import type {
@@ -22,6 +22,7 @@ import { type PaneQuery, readPanes } from './read-panes.ts';
 import { bytesOf, optionalNumber } from './read-rows.ts';
 import { readSize } from './read-size.ts';
 import { readTransitions } from './read-transitions.ts';
+import { type RuleQuery, readRuleMatches, readRuleResults } from './rule-result-rows.ts';
 import type { Unfolded } from './unfolded.ts';
 
 /** An open file and what its commits since the last checkpoint added. */
@@ -47,6 +48,14 @@ export class SqliteEdgeReader implements EdgeReader {
 
   async panes(query: PaneQuery): Promise<readonly Pane[]> {
     return readPanes(await this.#database(), query);
+  }
+
+  async ruleResults(query: RuleQuery): Promise<readonly RuleResult[]> {
+    return readRuleResults(await this.#database(), query);
+  }
+
+  async ruleMatches(query: RuleQuery): Promise<readonly RuleMatch[]> {
+    return readRuleMatches(await this.#database(), query);
   }
 
   async transitions(page: PageOptions): Promise<readonly StoredTransition[]> {

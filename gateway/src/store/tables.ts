@@ -17,6 +17,8 @@ export type EdgeTable =
   | 'pane'
   | 'openFault'
   | 'transition'
+  | 'ruleResult'
+  | 'ruleMatch'
   | 'dispatch'
   | 'quarantine'
   | 'quarantineCount';
@@ -92,6 +94,25 @@ const INSERT: Readonly<Record<EdgeTable, InsertInto>> = {
   openFault: {
     into: 'INSERT OR REPLACE INTO open_faults',
     columns: { station: 'text', sensor: 'text', code: 'text', detail: 'text', at_ms: 'integer' },
+  },
+  ruleResult: {
+    into: 'INSERT INTO rule_results',
+    columns: {
+      rule: 'text',
+      key: 'text',
+      start: 'integer',
+      until: 'integer',
+      station: 'text',
+      revision: 'integer',
+      record: 'blob',
+    },
+    conflict: `ON CONFLICT (rule, key, start, until) DO UPDATE
+      SET revision = excluded.revision, record = excluded.record
+      WHERE excluded.revision > revision`,
+  },
+  ruleMatch: {
+    into: 'INSERT INTO rule_matches',
+    columns: { rule: 'text', station: 'text', at_ms: 'integer', record: 'blob' },
   },
   transition: { into: 'INSERT OR IGNORE INTO transitions', columns: { key: 'text', record: 'blob' } },
   dispatch: {

@@ -1,4 +1,11 @@
-import { describeDatastream, instant, paneJson, tipSizeOf } from '@shivar/core/present';
+import {
+  describeDatastream,
+  instant,
+  matchJson,
+  paneJson,
+  resultJson,
+  tipSizeOf,
+} from '@shivar/core/present';
 import { STREAM } from '@shivar/core/sync';
 import { eventTime, istDate, MINUTE } from '@shivar/core/time';
 import {
@@ -9,6 +16,7 @@ import {
   json,
   type Route,
 } from '@shivar/platform/http';
+import type { RuleQuery } from '../../store/index.ts';
 import type { TechnicianAccess } from '../access/index.ts';
 import type { StationBox } from '../box.ts';
 import { dispatchJson, transitionJson } from './alerts.ts';
@@ -38,6 +46,8 @@ export function readRoutes(box: StationBox, access: TechnicianAccess): readonly 
     get('stations/{station}', async ({ params }) => json(stationOf(box, params.station))),
     get('observations/latest', latest(box)),
     get('panes', panes(box)),
+    get('results', results(box)),
+    get('matches', matches(box)),
     get('transitions', transitions(box)),
     get('faults', async () => json({ items: (await box.reader.openFaults()).map(faultJson) })),
     get('backlog', backlog(box)),
@@ -77,6 +87,32 @@ function panes({ reader, clock, configuration }: StationBox): Answer {
     const found = await reader.panes({ datastream, windowMs: windowMs ?? DEFAULT_WINDOW_MS, ...span });
     const tipSizeMm = tipSizeOf(datastream, configuration().stations);
     return json({ ...describeDatastream(datastream), items: found.map((pane) => paneJson(pane, tipSizeMm)) });
+  };
+}
+
+function results({ reader, clock }: StationBox): Answer {
+  return async (request) => {
+    const found = await reader.ruleResults(ruleQuery(request, clock));
+    return json({ items: found.map(resultJson) });
+  };
+}
+
+function matches({ reader, clock }: StationBox): Answer {
+  return async (request) => {
+    const found = await reader.ruleMatches(ruleQuery(request, clock));
+    return json({ items: found.map(matchJson) });
+  };
+}
+
+function ruleQuery(request: HttpRequest, clock: StationBox['clock']): RuleQuery {
+  const { query } = request;
+  const [rule, station] = [query.get('rule'), query.get('station')];
+  const { limit } = pageOf(request);
+  return {
+    ...spanOf(request, clock),
+    ...(rule === null ? {} : { rule }),
+    ...(station === null ? {} : { station }),
+    limit,
   };
 }
 
