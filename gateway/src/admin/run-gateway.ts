@@ -40,23 +40,30 @@ export interface GatewayRun {
 
 /**
  * The gateway as a program: its files, the broker with everything behind it, the station page. Runs until `signal`
- * aborts and gives 0; rejects when it cannot start or cannot go on.
+ * aborts and gives 0; rejects when it cannot start or cannot go on. Then nothing is closed any more, because what is
+ * broken may not close: the process ends and starts clean.
  */
-export async function runGateway(setup: GatewaySetup, run: GatewayRun): Promise<number> {
+export function runGateway(setup: GatewaySetup, run: GatewayRun): Promise<number> {
+  return new Promise((resolve, reject) => {
+    runUntilStopped(setup, run, reject).then(resolve, reject);
+  });
+}
+
+async function runUntilStopped(
+  setup: GatewaySetup,
+  run: GatewayRun,
+  fatal: (error: unknown) => void,
+): Promise<number> {
   const log = openLog(setup.config, run);
   const files = await prepareFiles(setup);
   const clock = clockFor(setup.config.clock);
   let admin: AdminServer | undefined;
-  let giveUp: (error: unknown) => void = () => {};
-  const broken = new Promise<never>((_, reject) => {
-    giveUp = reject;
-  });
   const gateway = await startGateway({
     ...(await gatewayOptions(setup, files.credentials, log)),
     configuration: await readConfiguration(setup.paths),
     clock,
     committed: (commit) => admin?.committed(commit),
-    fatal: (error) => giveUp(error),
+    fatal,
   });
   const reload = reloader(setup, gateway, files.credentials, log);
   const box = boxOf(setup, gateway, { clock, reload });
@@ -69,8 +76,7 @@ export async function runGateway(setup: GatewaySetup, run: GatewayRun): Promise<
     changed: () => void reload(),
   });
   tellReady(setup.config, run, { page: admin, broker: gateway.broker, password: files.password });
-  // Broken: nothing is closed any more, because what is broken may not close. The process ends and starts clean.
-  await Promise.race([aborted(run.signal), broken]);
+  await aborted(run.signal);
   stopWatching();
   await admin.close();
   await gateway.stop();
