@@ -3,9 +3,14 @@
 
 /** name → module, and what it measures. */
 const BENCHMARKS: Readonly<Record<string, readonly [load: () => Promise<unknown>, purpose: string]>> = {
+  engine: [() => import('./engine/main.ts'), 'the stream engine beside what one would write without it'],
   backlog: [
     () => import('./backlog/main.ts'),
     'a 48-hour backlog through a real gateway, with live alerts meanwhile',
+  ],
+  store: [
+    () => import('./store/write-amplification.ts'),
+    'bytes the store writes to disk, beside a raw append log of the same payloads',
   ],
 };
 
