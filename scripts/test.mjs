@@ -8,6 +8,9 @@ const NOT_GROUPS = new Set(['support', 'contracts']);
 /** Groups that measure or kill processes run alone; the others may use both cores. */
 const ALONE = new Set(['crash', 'end-to-end', 'dashboard']);
 
+/** The counts stand before the failures, which can be long. */
+const KEPT_CHARACTERS = 2_000_000;
+
 const node = await ensureSetup();
 const built = path.join(root, 'test/dist');
 const wanted = process.argv.slice(2);
@@ -57,7 +60,7 @@ function runGroup(group) {
     let tail = '';
     child.stdout.on('data', (chunk) => {
       process.stdout.write(chunk);
-      tail = (tail + chunk).slice(-4000);
+      tail = (tail + chunk).slice(-KEPT_CHARACTERS);
     });
     child.on('close', (code) =>
       resolve({ group, seconds: (Date.now() - began) / 1000, code, ...counts(tail) }),
