@@ -1,5 +1,5 @@
+import { type TipCount, type TipDifference, tipDifference } from '../quality/rain/tip-difference.ts';
 import { type Duration, type EventTime, MINUTE } from '../time/instants.ts';
-import { type TipCount, type TipDifference, tipDifference } from './tip-difference.ts';
 
 /** Rain is booked in quarter-hours (t - 15 min, t], numbered from 1970. */
 const SLICE_MS: Duration = 15 * MINUTE;

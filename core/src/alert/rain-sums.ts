@@ -1,8 +1,8 @@
 import type { DatastreamId } from '../model/identifiers.ts';
+import type { TipCount } from '../quality/rain/tip-difference.ts';
 import { KeyedState, type StateCodec, type StateEntry } from '../state/keyed-state.ts';
 import { type EventTime, eventTime } from '../time/instants.ts';
 import { newestOf, newGauge, type RainGauge, type RainSum, skipTo, sumOf, takeCount } from './rain-gauge.ts';
-import type { TipCount } from './tip-difference.ts';
 
 /** Sums of 24 h of rain from tip counts, by datastream. */
 export class RainSums {

@@ -1,4 +1,5 @@
 import type { SensorInstallation, Station } from '../model/station.ts';
+import type { TipCount } from '../quality/rain/tip-difference.ts';
 import type { ThresholdInput } from '../rules/rule.ts';
 import type { StateEntry } from '../state/keyed-state.ts';
 import type { Conductors } from './conductors.ts';
@@ -8,7 +9,6 @@ import type { MaintenanceWindows } from './maintenance-windows.ts';
 import { RainSums } from './rain-sums.ts';
 import { type AlertCounts, type AlertOutput, type AlertReading, isGood } from './reading.ts';
 import { availableWaterPercent, soilWaterLimits } from './soil-water.ts';
-import type { TipCount } from './tip-difference.ts';
 
 /** Rain must have been seen in this many minutes before it may raise: one wild count is not a downpour. */
 const MIN_WET_MINUTES = 2;

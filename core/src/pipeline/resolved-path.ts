@@ -97,7 +97,9 @@ export class ResolvedPath {
       placed.find(({ channel }) => channel.property.name === property)?.number;
     for (const { channel, raw, calibrated, number } of placed) {
       const { eventTime } = time;
-      const checked = { eventTime, raw: decimalToNumber(raw), value: number, sibling };
+      const { bootEpoch } = message;
+      const epoch = bootEpoch === undefined ? {} : { bootEpoch };
+      const checked = { eventTime, raw: decimalToNumber(raw), value: number, sibling, ...epoch };
       const { flag, confirmed } = this.#quality.judge(channel, checked, context);
       result.observations.push({
         datastream: channel.datastream,
@@ -110,9 +112,7 @@ export class ResolvedPath {
       if (isUsable(flag)) {
         const reading = { eventTime, value: used, order: sample.sequence ?? 0 };
         if (!this.#windows.add(sensor.source, channel, reading)) counts.late += 1;
-        const { bootEpoch } = message;
-        const numbered = bootEpoch === undefined ? reading : { ...reading, bootEpoch };
-        this.#streams.take({ ...numbered, source: sensor.source, channel }, context.outputs);
+        this.#streams.take({ ...reading, ...epoch, source: sensor.source, channel }, context.outputs);
       }
       context.alertReadings.push({
         datastream: channel.datastream,
@@ -121,7 +121,7 @@ export class ResolvedPath {
         value: decimalToNumber(used),
         flag,
         ...(confirmed ? { confirmed } : {}),
-        ...(message.bootEpoch === undefined ? {} : { bootEpoch: message.bootEpoch }),
+        ...epoch,
       });
     }
   }

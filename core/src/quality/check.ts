@@ -15,6 +15,8 @@ export interface CheckedChannel {
   /** Of the station, degrees, north and east positive; checks that need the sun are silent without them. */
   readonly latitude?: number;
   readonly longitude?: number;
+  /** Rain per tip, of a gauge whose tip size is configured. */
+  readonly tipSizeMm?: number;
 }
 
 /** What the rest of a station was seen to do, as far as it is known. */
@@ -38,6 +40,8 @@ export interface CheckedReading {
   readonly value: number;
   /** The calibrated value of another property in the same sample; undefined when it is not there. */
   readonly sibling: (property: string) => number | undefined;
+  /** Of the device, when it says so: counters begin again with it. */
+  readonly bootEpoch?: number;
   /** The rest of the station; undefined where readings are judged without it. */
   readonly station?: StationView;
 }

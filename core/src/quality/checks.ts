@@ -4,6 +4,7 @@ import { dryRainCheck, gustCheck, humidSunCheck, probeInAirCheck, soilJumpCheck 
 import { batteryCheck, partnerCheck, timeGapCheck } from './device.ts';
 import { flatLineCheck } from './flat-line.ts';
 import { grossRangeCheck } from './gross-range.ts';
+import { tipRateCheck } from './rain/tip-rate.ts';
 import { rateOfChangeCheck } from './rate-of-change.ts';
 import { sentinelCheck } from './sentinel.ts';
 
@@ -17,6 +18,7 @@ export const QUALITY_CHECKS: readonly QualityCheck[] = [
   flatLineCheck,
   gustCheck,
   humidSunCheck,
+  tipRateCheck,
   dryRainCheck,
   soilJumpCheck,
   probeInAirCheck,

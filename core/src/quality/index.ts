@@ -5,5 +5,6 @@ export * from './flags.ts';
 export { flatLine } from './flat-run.ts';
 export * from './limits.ts';
 export * from './neighbours.ts';
+export * from './rain/index.ts';
 export { largestStep, rateOfChange } from './rate-of-change.ts';
 export * from './spike.ts';

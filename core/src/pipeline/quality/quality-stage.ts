@@ -125,9 +125,18 @@ export class QualityStage {
   #checksOf(channel: Channel): readonly PreparedCheck[] {
     const known = this.#prepared.get(channel);
     if (known !== undefined) return known;
-    const { property, name, scale, intervalMs, station } = channel;
+    const { property, name, scale, intervalMs, station, tipSizeMm } = channel;
     const { elevationM, latitude, longitude } = station;
-    const checked = { property, depthCm: name.depthCm, scale, intervalMs, elevationM, latitude, longitude };
+    const checked = {
+      property,
+      depthCm: name.depthCm,
+      scale,
+      intervalMs,
+      elevationM,
+      latitude,
+      longitude,
+      ...(tipSizeMm === undefined ? {} : { tipSizeMm }),
+    };
     const prepared = this.#checks.flatMap((check) => {
       const ready = check.prepare(checked);
       return ready === undefined ? [] : [{ check, prepared: ready }];

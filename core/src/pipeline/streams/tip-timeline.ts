@@ -1,4 +1,4 @@
-import { type TipCount, tipDifference } from '../../alert/tip-difference.ts';
+import { type TipCount, tipDifference } from '../../quality/rain/tip-difference.ts';
 import { type Decimal, decimalFromNumber } from '../../model/decimal.ts';
 import { KeyedState, type StateEntry } from '../../state/index.ts';
 import { type EventTime, eventTime, HOUR } from '../../time/instants.ts';

@@ -1,4 +1,4 @@
-import { type EventTime, MINUTE } from '../time/instants.ts';
+import { type EventTime, MINUTE } from '../../time/instants.ts';
 
 /** No rain falls faster for a minute: limit of WMO-No. 488 for one-minute rain, mm. */
 const MAX_RAIN_IN_A_MINUTE_MM = 40;

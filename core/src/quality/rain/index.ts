@@ -1,0 +1,3 @@
+export * from './hourly-counter.ts';
+export * from './tip-difference.ts';
+export * from './tip-total.ts';
