@@ -20,6 +20,11 @@ export interface CommitterOptions {
 const CHECKPOINT_EVERY_MS = 30_000;
 /** Inputs after which a checkpoint is due however little time has passed: a restart replays no more than these. */
 const CHECKPOINT_EVERY_INPUTS = 20_000;
+/**
+ * When a start had to replay this many, the first commit carries a checkpoint: a box that dies again and again within
+ * the interval must not take longer to start every time.
+ */
+const CHECKPOINT_AFTER_REPLAY_OF = 500;
 /** Tries of the same commit when the store says that it may succeed, and the pause before the next one. */
 const COMMIT_TRIES = 3;
 const RETRY_PAUSE_MS = 100;
@@ -41,6 +46,12 @@ export class Committer {
   /** The next commit carries a checkpoint, whether one is due or not. */
   wantCheckpoint(): void {
     this.#wanted = true;
+  }
+
+  /** The engine was restored, which took stepping so many inputs again. */
+  restored(replayedInputs: number): void {
+    this.#inputsSince = replayedInputs;
+    if (replayedInputs >= CHECKPOINT_AFTER_REPLAY_OF) this.#wanted = true;
   }
 
   get checkpointWanted(): boolean {

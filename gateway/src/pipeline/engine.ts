@@ -12,3 +12,10 @@ export interface Engine {
 export interface RestorableEngine extends Engine {
   restore(entries: Iterable<StateEntry>): void;
 }
+
+/** An engine brought to where the store stands. */
+export interface RestoredEngine<E extends Engine = Engine> {
+  readonly engine: E;
+  /** Inputs that had to be stepped again, because they came after the last checkpoint. */
+  readonly replayedInputs: number;
+}

@@ -7,7 +7,7 @@ import type { GatewayClock } from './clocks.ts';
 import { CommitWindow } from './commit-window.ts';
 import { Committer } from './committer.ts';
 import { type ComposedCommit, composeCommit, isWorthStoring } from './compose-commit.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, RestoredEngine } from './engine.ts';
 import { pause } from './pause.ts';
 import { withoutPoison } from './poison.ts';
 import type { WorkItem } from './work-item.ts';
@@ -16,9 +16,10 @@ import { WorkQueue } from './work-queue.ts';
 export interface LoopOptions {
   readonly store: Pick<EdgeStore, 'commit' | 'reload'>;
   readonly incarnation: Incarnation;
-  readonly engine: Engine;
+  /** As the store was opened. */
+  readonly restored: RestoredEngine;
   /** Builds the engine again after a failed commit, from what the store holds. */
-  readonly restore: (state: RestoredState) => Promise<Engine>;
+  readonly restore: (state: RestoredState) => Promise<RestoredEngine>;
   readonly clock: GatewayClock;
   readonly monotonic: Monotonic;
   readonly scheduler: Scheduler;
@@ -69,7 +70,7 @@ export class PipelineLoop {
 
   constructor(options: LoopOptions) {
     this.#options = options;
-    this.#engine = options.engine;
+    this.#engine = options.restored.engine;
     this.#window = options.window ?? new CommitWindow();
     this.#committer = new Committer({
       ...options,
@@ -77,6 +78,7 @@ export class PipelineLoop {
       committed: (commit) => this.#committed(commit),
       failed: (error) => this.#failed(error),
     });
+    this.#committer.restored(options.restored.replayedInputs);
   }
 
   /** Takes one item in. It is settled after its commit; see {@link WorkItem}. */
@@ -208,7 +210,9 @@ export class PipelineLoop {
   async #reload(): Promise<void> {
     for (;;) {
       try {
-        this.#engine = await this.#options.restore(await this.#options.store.reload());
+        const restored = await this.#options.restore(await this.#options.store.reload());
+        this.#engine = restored.engine;
+        this.#committer.restored(restored.replayedInputs);
         return;
       } catch (error) {
         this.#failed(error);

@@ -1,5 +1,5 @@
 import type { EdgeStore, RestoredState } from '../store/edge-store.ts';
-import type { RestorableEngine } from './engine.ts';
+import type { RestorableEngine, RestoredEngine } from './engine.ts';
 
 /** Replayed batches between two turns of the event loop, so that a long replay does not look like a hang. */
 const BATCHES_PER_TURN = 64;
@@ -12,13 +12,15 @@ export async function restoreEngine<E extends RestorableEngine>(
   engine: E,
   restored: RestoredState,
   store: Pick<EdgeStore, 'replayed'>,
-): Promise<E> {
+): Promise<RestoredEngine<E>> {
   for await (const entry of restored.state) engine.restore([entry]);
   let batches = 0;
+  let replayedInputs = 0;
   for await (const batch of restored.replay) {
     store.replayed(batch, engine.step(batch));
     batches += 1;
+    replayedInputs += batch.inputs.length;
     if (batches % BATCHES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
   }
-  return engine;
+  return { engine, replayedInputs };
 }

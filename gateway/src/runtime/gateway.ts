@@ -110,7 +110,7 @@ async function assemble(options: GatewayOptions, memory: Memory): Promise<Gatewa
   const loop = new PipelineLoop({
     store,
     incarnation,
-    engine: memory.engine(),
+    restored: memory.restored,
     restore: memory.restore,
     clock,
     monotonic: processMonotonic,

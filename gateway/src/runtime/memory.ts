@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { UplinkSource } from '@shivar/cloud-sync/uplink';
 import type { GatewayId, Incarnation } from '@shivar/core/model';
 import { Pipeline } from '@shivar/core/pipeline';
-import { restoreEngine } from '../pipeline/index.ts';
+import { type RestoredEngine, restoreEngine } from '../pipeline/index.ts';
 import {
   type EdgeReader,
   type EdgeStore,
@@ -20,8 +20,10 @@ export interface Memory {
   readonly source: UplinkSource;
   /** The step in its present state. */
   readonly engine: () => Pipeline;
+  /** The step as the store was opened. */
+  readonly restored: RestoredEngine;
   /** Builds the step again from what the store holds. */
-  readonly restore: (state: RestoredState) => Promise<Pipeline>;
+  readonly restore: (state: RestoredState) => Promise<RestoredEngine>;
 }
 
 export interface MemoryOptions {
@@ -41,11 +43,12 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
   });
   const opened = await store.open();
   let engine = new Pipeline();
-  const restore = async (state: RestoredState): Promise<Pipeline> => {
-    engine = await restoreEngine(new Pipeline(), state, store);
-    return engine;
+  const restore = async (state: RestoredState): Promise<RestoredEngine> => {
+    const restored = await restoreEngine(new Pipeline(), state, store);
+    engine = restored.engine;
+    return restored;
   };
-  await restore(opened);
+  const restored = await restore(opened);
   return {
     store,
     incarnation: opened.incarnation,
@@ -58,6 +61,7 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
       backlog: () => store.reader.backlog(),
     },
     engine: () => engine,
+    restored,
     restore,
   };
 }
