@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { observedProperty, QUALITY, type QualityFlag } from '@shivar/core/model';
 import { type ChannelCheck, isUsable, QUALITY_CHECKS, worseFlag } from '@shivar/core/quality';
-import { MINUTE } from '@shivar/core/time';
+import { eventTime, MINUTE } from '@shivar/core/time';
 import { readText } from '../../support/repository.ts';
 
-/** A real station's day of minutes (NREL MIDC, UNLV, 615 m) with three dead channels. */
+/** A real station's day of minutes (NREL MIDC, University of Arizona, Tucson, 786 m) with three dead channels. */
 const ROWS = readText('test/fixtures/records/logger_1min_midc/midc_raw_20181018.csv')
   .trim()
   .split('\n')
   .map((line) => line.split(','));
 const [HEADER = []] = ROWS;
+
+/** The record keeps Mountain Standard Time. */
+const MIDNIGHT = Date.UTC(2018, 9, 18, 7);
 
 /** Flags of a column, read as a property, with the wind speed of the same row beside it. */
 function flagsOf(column: string, property: string): QualityFlag[] {
@@ -23,7 +26,9 @@ function flagsOf(column: string, property: string): QualityFlag[] {
     depthCm: undefined,
     scale: found.scale,
     intervalMs: MINUTE,
-    elevationM: 615,
+    elevationM: 786,
+    latitude: 32.2297,
+    longitude: -110.9553,
   };
   const checks = QUALITY_CHECKS.flatMap((check) => check.prepare(channel) ?? []).map(
     (check): { check: ChannelCheck; memory: number[] } => ({ check, memory: [] }),
@@ -32,7 +37,7 @@ function flagsOf(column: string, property: string): QualityFlag[] {
     const value = Number(row[at]);
     const sibling = (name: string): number | undefined =>
       name === 'windSpeed' ? Number(row[wind]) : undefined;
-    const reading = { eventTime: minute * MINUTE, raw: value, value, sibling };
+    const reading = { eventTime: eventTime(MIDNIGHT + minute * MINUTE), raw: value, value, sibling };
     return checks
       .map(({ check, memory }) => check.evaluate(reading, memory).flag)
       .reduce<QualityFlag>(worseFlag, QUALITY.notEvaluated);
