@@ -4,6 +4,10 @@
 /** name → module, and what it measures. */
 const BENCHMARKS: Readonly<Record<string, readonly [load: () => Promise<unknown>, purpose: string]>> = {
   engine: [() => import('./engine/main.ts'), 'the stream engine beside what one would write without it'],
+  district: [
+    () => import('./district/main.ts'),
+    'watermark strategies over a district of stations behind links that vanish, in virtual time',
+  ],
   backlog: [
     () => import('./backlog/main.ts'),
     'a 48-hour backlog through a real gateway, with live alerts meanwhile',
