@@ -5,6 +5,8 @@ import {
   HEAD_LINES,
   mappedCsv,
   openRecord,
+  PRINTED_TABLES,
+  type PrintedTable,
   parseCsvMap,
   RECORD_FORMATS,
   type RecordFormat,
@@ -28,6 +30,7 @@ export const REPLAY_HELP: string = `replay FILE [options]
   --to URL           mqtt://HOST:PORT of a running gateway; the station must be known there
   --page URL         http://HOST:PORT of its station page, to read the ledger
   --username NAME    credential of the station; the password is read from SHIVAR_STATION_PASSWORD
+  --print TABLE      storms or intensities: prints what the gateway found as CSV, in the published units
   --print-station    prints the station file for this record and ends
   --json             one line of JSON instead of text`;
 
@@ -40,6 +43,9 @@ export interface ReplaySettings {
   readonly speed: number | undefined;
   readonly to: { readonly broker: string; readonly page: string | undefined } | undefined;
   readonly username: string | undefined;
+  /** The table to be printed instead of the report. */
+  readonly print: PrintedTable | undefined;
+  readonly utcOffsetMinutes: number;
   readonly printStation: boolean;
   readonly json: boolean;
 }
@@ -59,6 +65,7 @@ export async function readSettings(args: readonly string[]): Promise<ReplaySetti
       to: { type: 'string' },
       page: { type: 'string' },
       username: { type: 'string' },
+      print: { type: 'string' },
       'print-station': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
@@ -70,7 +77,8 @@ export async function readSettings(args: readonly string[]): Promise<ReplaySetti
   }
   const head = await headOf(file);
   const format = await formatOf(values.format, values.map, head);
-  const reader = format.open(head, { utcOffsetMinutes: offsetOption(values['utc-offset']) });
+  const utcOffsetMinutes = offsetOption(values['utc-offset']);
+  const reader = format.open(head, { utcOffsetMinutes });
   const position = values.position === undefined ? {} : { position: positionOption(values.position) };
   return {
     file,
@@ -83,6 +91,8 @@ export async function readSettings(args: readonly string[]): Promise<ReplaySetti
         : numberOption('speed', values.speed, { least: 0.001, greatest: 1_000_000 }),
     to: values.to === undefined ? undefined : { broker: values.to, page: values.page },
     username: values.username,
+    print: values.print === undefined ? undefined : tableOption(values.print),
+    utcOffsetMinutes,
     printStation: values['print-station'],
     json: values.json,
   };
@@ -122,6 +132,13 @@ async function readJson(file: string): Promise<unknown> {
   } catch (error) {
     throw usageError(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+function tableOption(name: string): PrintedTable {
+  const table = Object.hasOwn(PRINTED_TABLES, name) ? PRINTED_TABLES[name] : undefined;
+  if (table === undefined)
+    throw usageError(`--print knows ${Object.keys(PRINTED_TABLES).join(' and ')}, not ${name}`);
+  return table;
 }
 
 function offsetOption(text: string): number {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerCounts, StationId } from '@shivar/core/model';
+import { CORE_STREAMS, type RulePack } from '@shivar/core/rules';
+import { DAY } from '@shivar/core/time';
 import { readEnvironment } from '@shivar/platform/config';
 import { MqttConnection } from '@shivar/platform/mqtt';
 import {
@@ -12,11 +14,14 @@ import {
   GatewayApi,
   type GatewaySays,
   openRecord,
+  printTable,
+  type RecordReader,
   type ReplayCounts,
   type ReplayReport,
   replayRecord,
   replayReport,
   startPrivateGateway,
+  surveyRecord,
 } from '../replay/index.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { type ReplaySettings, readSettings } from './replay-settings.ts';
@@ -29,19 +34,31 @@ export async function replayCommand(args: readonly string[], stopped: AbortSigna
     process.stdout.write(`${JSON.stringify(station, null, 2)}\n`);
     return 0;
   }
-  if (!settings.json) {
+  await surveyRecord((await openRecord(settings.file)).lines, reader);
+  if (!settings.json && settings.print === undefined) {
     for (const { column, reason } of reader.unpublished) {
       process.stdout.write(`column ${column} is not published: ${reason}\n`);
     }
   }
-  const report = await replay(settings, stopped);
-  process.stdout.write(`${settings.json ? JSON.stringify(report) : describeReport(report)}\n`);
+  const { report, table } = await replay(settings, stopped);
+  if (table === undefined) {
+    process.stdout.write(`${settings.json ? JSON.stringify(report) : describeReport(report)}\n`);
+  } else {
+    process.stdout.write(`${table.join('\n')}\n`);
+    if (!report.balanced) process.stderr.write(`${describeReport(report)}\n`);
+  }
   return report.balanced ? 0 : 1;
 }
 
-async function replay(settings: ReplaySettings, stopped: AbortSignal): Promise<ReplayReport> {
+/** What came of it, and the table that was asked for. */
+interface Replayed {
+  readonly report: ReplayReport;
+  readonly table: readonly string[] | undefined;
+}
+
+async function replay(settings: ReplaySettings, stopped: AbortSignal): Promise<Replayed> {
   if (settings.to !== undefined) return publishTo(settings, settings.to, stopped);
-  const gateway = await startPrivateGateway(settings.station);
+  const gateway = await startPrivateGateway(settings.station, rulesFor(settings.reader));
   try {
     return await publishTo(settings, gateway, stopped);
   } finally {
@@ -53,8 +70,8 @@ async function publishTo(
   settings: ReplaySettings,
   place: { readonly broker: string; readonly page: string | undefined },
   stopped: AbortSignal,
-): Promise<ReplayReport> {
-  const { file, format, station } = settings;
+): Promise<Replayed> {
+  const { file, format, station, print, utcOffsetMinutes } = settings;
   const api = place.page === undefined ? undefined : new GatewayApi(place.page);
   const before = await api?.ledger(station.id);
   const counts = await publish(settings, place.broker, stopped);
@@ -63,7 +80,29 @@ async function publishTo(
       ? undefined
       : await askWhenSettled(api, station.id, before, counts.readingsPublished);
   const name = path.basename(file);
-  return replayReport({ file: name, format: format.name, station: station.id, counts, gateway });
+  const table =
+    print === undefined || api === undefined
+      ? undefined
+      : await printTable(print, { api, station: station.id, utcOffsetMinutes });
+  return {
+    report: replayReport({ file: name, format: format.name, station: station.id, counts, gateway }),
+    table,
+  };
+}
+
+/** The shipped reports, taking corrections for as long as the lines of a record are out of order. */
+function rulesFor({ survey }: RecordReader): readonly RulePack[] {
+  const disorderMs = survey?.disorderMs ?? 0;
+  if (disorderMs === 0) return [];
+  const rules = CORE_STREAMS.rules.map((rule) =>
+    rule.kind === 'window' && rule.lateness.late === 'reprocess'
+      ? {
+          ...rule,
+          lateness: { ...rule.lateness, allowedMs: Math.max(rule.lateness.allowedMs, disorderMs + DAY) },
+        }
+      : rule,
+  );
+  return [{ ...CORE_STREAMS, revision: CORE_STREAMS.revision + 1, rules }];
 }
 
 async function publish(

@@ -1,5 +1,7 @@
+import type { DecodedValue } from '@shivar/core/decode';
 import { assert } from '@shivar/core/errors';
 import { type Decimal, observedProperty, type SensorId, toScaled } from '@shivar/core/model';
+import { HourlyCounter } from '@shivar/core/quality';
 import type { EventTime } from '@shivar/core/time';
 import { convertDecimal, type ForeignUnit, readDecimal } from './exact-units.ts';
 
@@ -36,11 +38,22 @@ export function valueColumn(place: ColumnPlace, unit?: ForeignUnit): Column {
  */
 export function amountColumn(place: Omit<ColumnPlace, 'property'>, decimals: number): Column {
   let tips = 0;
-  return column({ ...place, property: 'rainTipCount' }, (text) => {
+  return countColumn(place, (text) => {
     const amount = readTips(text, decimals);
     if (amount === undefined) return undefined;
     tips += amount;
-    return tipCount(tips);
+    return tips;
+  });
+}
+
+/** A column whose fields are turned into lifetime counts. */
+export function countColumn(
+  place: Omit<ColumnPlace, 'property'>,
+  countOf: (text: string, eventTime: EventTime) => number | undefined,
+): Column {
+  return column({ ...place, property: 'rainTipCount' }, (text, eventTime) => {
+    const count = countOf(text, eventTime);
+    return count === undefined ? undefined : tipCount(count);
   });
 }
 
@@ -53,18 +66,10 @@ export function hourlyTotalColumn(
   place: Omit<ColumnPlace, 'property'>,
   options: { readonly decimals: number; readonly resetAfterMinute: number },
 ): Column {
-  let tips = 0;
-  let hour = Number.NaN;
-  let totalOfHour = 0;
+  const counter = new HourlyCounter(options);
   return column({ ...place, property: 'rainTipCount' }, (text, eventTime) => {
     const total = readTips(text, options.decimals);
-    if (total === undefined) return undefined;
-    const hourOfLine = Math.ceil((eventTime - options.resetAfterMinute * 60_000) / 3_600_000);
-    if (hourOfLine !== hour) totalOfHour = 0;
-    hour = hourOfLine;
-    tips += Math.max(0, total - totalOfHour);
-    totalOfHour = Math.max(total, totalOfHour);
-    return tipCount(tips);
+    return total === undefined ? undefined : tipCount(counter.take(eventTime, total));
   });
 }
 
@@ -77,10 +82,19 @@ function column(
   return { name, sensor, property: code, ...(depthCm === undefined ? {} : { depthCm }), read };
 }
 
-function readTips(text: string, decimals: number): number | undefined {
+/** Tips of an amount with that many decimals; undefined when it is no such amount. */
+export function readTips(text: string, decimals: number): number | undefined {
   const amount = readDecimal(text);
   const tips = amount === undefined ? undefined : toScaled(amount, decimals);
   return tips === undefined || tips < 0 ? undefined : tips;
+}
+
+/** A count as a value of a sample. */
+export function tipCountOf(tips: number): DecodedValue {
+  const value = tipCount(tips);
+  const code = observedProperty('rainTipCount')?.code;
+  assert(code !== undefined && value !== undefined, 'a count is a value');
+  return { property: code, value };
 }
 
 function tipCount(tips: number): Decimal | undefined {

@@ -1,5 +1,6 @@
 import { ShivarError } from '@shivar/core/errors';
 import { addLedger, emptyLedger, type LedgerCounts, type StationId } from '@shivar/core/model';
+import type { ResultJson } from '@shivar/core/present';
 
 /** What the station page of a gateway says of one change of an alert. */
 export interface ReportedTransition {
@@ -15,6 +16,12 @@ export interface ReportedTransition {
 /** Before every day and after every day a ledger can have; both are accepted as days. */
 const FIRST_DAY = '0000-01-01';
 const LAST_DAY = '9999-12-31';
+
+const FIRST_INSTANT = '0001-01-01T00:00:00Z';
+const LAST_INSTANT = '9999-12-31T00:00:00Z';
+
+/** Results of one answer, the most the gateway gives; stretches of one gauge begin at different times. */
+const MAX_RESULTS = 500;
 
 /** Transitions of one answer; a record with more shows the newest. */
 const MAX_TRANSITIONS = 500;
@@ -52,6 +59,25 @@ export class GatewayApi {
       readonly items: readonly (ReportedTransition & { readonly station: string })[];
     }>(`transitions?limit=${MAX_TRANSITIONS}`);
     return items.filter((transition) => transition.station === station).reverse();
+  }
+
+  /** What a rule says of a station, oldest first. */
+  async results(station: StationId, rule: string): Promise<readonly ResultJson[]> {
+    const all: ResultJson[] = [];
+    for (let to = LAST_INSTANT; ; ) {
+      const query = new URLSearchParams({
+        station,
+        rule,
+        from: FIRST_INSTANT,
+        to,
+        limit: String(MAX_RESULTS),
+      });
+      const { items } = await this.#get<{ readonly items: readonly ResultJson[] }>(`results?${query}`);
+      all.push(...items);
+      const oldest = items.at(-1)?.start?.utc;
+      if (items.length < MAX_RESULTS || oldest === undefined) return all.reverse();
+      to = oldest;
+    }
   }
 
   async #get<T>(path: string): Promise<T> {

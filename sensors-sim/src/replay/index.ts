@@ -1,6 +1,7 @@
 export * from './exact-units.ts';
 export * from './formats/index.ts';
 export * from './gateway-api.ts';
+export * from './print/print-table.ts';
 export * from './private-gateway.ts';
 export * from './record-format.ts';
 export * from './record-lines.ts';

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ShivarError } from '@shivar/core/errors';
 import type { Station } from '@shivar/core/model';
+import type { RulePack } from '@shivar/core/rules';
 
 /** A gateway of one's own, for one record. */
 export interface PrivateGateway {
@@ -27,13 +28,16 @@ const STOP_WITHIN_MS = 20_000;
 
 /**
  * Starts a gateway in a temporary folder, on loopback only, open to every client, with a clock that follows the messages
- * it gets.
+ * it gets, and the rules that come with it except where `packs` replace them.
  *
  * @throws {ShivarError} PRIVATE_GATEWAY when it does not come up.
  */
-export async function startPrivateGateway(station: Station): Promise<PrivateGateway> {
+export async function startPrivateGateway(
+  station: Station,
+  packs: readonly RulePack[] = [],
+): Promise<PrivateGateway> {
   const folder = await mkdtemp(path.join(tmpdir(), 'shivar-replay-'));
-  const config = await writeFiles(folder, station);
+  const config = await writeFiles(folder, station, packs);
   // The data directory is named here, because one in the environment belongs to somebody's real gateway.
   const place = ['--config', config, '--data', folder];
   const child = spawn(process.execPath, [PROGRAM, 'gateway', 'run', ...place, '--json'], {
@@ -52,7 +56,7 @@ export async function startPrivateGateway(station: Station): Promise<PrivateGate
   }
 }
 
-async function writeFiles(folder: string, station: Station): Promise<string> {
+async function writeFiles(folder: string, station: Station, packs: readonly RulePack[]): Promise<string> {
   const config = path.join(folder, 'gateway.json');
   const loopback = { host: '127.0.0.1', port: 0 };
   const document = {
@@ -65,6 +69,9 @@ async function writeFiles(folder: string, station: Station): Promise<string> {
   };
   await mkdir(path.join(folder, 'stations'));
   await writeFile(path.join(folder, 'stations', `${station.id}.json`), JSON.stringify(station));
+  await mkdir(path.join(folder, 'rules'));
+  for (const pack of packs)
+    await writeFile(path.join(folder, 'rules', `${pack.id}.json`), JSON.stringify(pack));
   await writeFile(config, JSON.stringify(document));
   return config;
 }

@@ -53,8 +53,19 @@ export interface RecordSite {
   readonly sensors: readonly RecordSensor[];
 }
 
+/** A first look at a whole record, for formats whose lines mean something only beside all the others. */
+export interface RecordSurvey {
+  look(line: string): void;
+  /** How far a line lies in time behind the latest before it, at the most, ms; 0 when the lines are in order. */
+  readonly disorderMs: number;
+  /** Readings that stand before the first line: where counting began. */
+  readonly opening: { readonly eventTime: EventTime; readonly samples: readonly RecordSample[] } | undefined;
+}
+
 /** Reads the lines of one record, first to last. It may remember earlier lines (a header, a running total). */
 export interface RecordReader {
+  /** When there is one, every line is shown to it before the first is read. */
+  readonly survey?: RecordSurvey;
   readonly site: RecordSite;
   /** Columns of the record that are not published, each with the reason. */
   readonly unpublished: readonly { readonly column: string; readonly reason: string }[];

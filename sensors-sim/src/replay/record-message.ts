@@ -11,11 +11,14 @@ import type { RecordSample } from './record-format.ts';
  */
 export class RecordMessages {
   readonly #bootEpoch: number;
+  /** Whether the record is in order of time, so that what was sent says how far the station has come. */
+  readonly #inOrder: boolean;
   readonly #nextSequence = new Map<SensorId, number>();
   #lastTime: EventTime | undefined;
 
-  constructor(bootEpoch: number) {
+  constructor(bootEpoch: number, inOrder = true) {
     this.#bootEpoch = bootEpoch;
+    this.#inOrder = inOrder;
   }
 
   /** Sensors that have sent something. */
@@ -33,7 +36,7 @@ export class RecordMessages {
       clock: 'gps',
       bootEpoch: this.#bootEpoch,
       sentAt: eventTime,
-      oldestUnsent: sequence + 1,
+      ...(this.#inOrder ? { oldestUnsent: sequence + 1 } : {}),
     });
   }
 

@@ -44,9 +44,16 @@ const MAX_IN_FLIGHT = 64;
 /** Record lines between two reports of progress. */
 const REPORT_EVERY_LINES = 100;
 
+/** Shows a record to a reader that wants to see all of it before it reads. */
+export async function surveyRecord(lines: AsyncIterable<string>, reader: RecordReader): Promise<void> {
+  if (reader.survey === undefined) return;
+  for await (const line of lines) reader.survey.look(line);
+}
+
 /** Publishes a record from its first line to its end of stream, and waits until every message is answered. */
 export async function replayRecord(options: ReplayOptions): Promise<ReplayCounts> {
   const replay = new Replay(options);
+  await replay.begin();
   for await (const line of options.lines) {
     options.signal.throwIfAborted();
     await replay.line(line);
@@ -75,8 +82,16 @@ class Replay {
 
   constructor(options: ReplayOptions) {
     this.#options = options;
-    this.#messages = new RecordMessages(options.bootEpoch);
+    const inOrder = (options.reader.survey?.disorderMs ?? 0) === 0;
+    this.#messages = new RecordMessages(options.bootEpoch, inOrder);
     options.signal.addEventListener('abort', () => this.#slots.abandon());
+  }
+
+  /** Sends what stands before the first line. */
+  async begin(): Promise<void> {
+    const opening = this.#options.reader.survey?.opening;
+    if (opening === undefined) return;
+    await this.#record({ kind: 'record', ...opening, missing: 0, rejected: [] });
   }
 
   async line(line: string): Promise<void> {

@@ -24,6 +24,7 @@ export interface ReplayReport {
   /** Every reading of the record was published, answered, and is accounted for at the gateway. */
   readonly balanced: boolean;
   /** Null when the gateway was not asked. */
+  /** With the results of window rules. */
   readonly panes: number | null;
   readonly transitions: readonly ReportedTransition[] | null;
 }
@@ -103,7 +104,7 @@ export function describeReport(report: ReplayReport): string {
       `  unresolved            ${ledger.unresolved}`,
     );
   }
-  if (panes !== null) lines.push(`panes                   ${panes}, corrections included`);
+  if (panes !== null) lines.push(`panes and results       ${panes}, corrections included`);
   if (transitions !== null) lines.push(`alert transitions       ${transitions.length}`);
   for (const transition of transitions ?? []) lines.push(`  ${describeTransition(transition)}`);
   lines.push(report.balanced ? 'the ledger balances' : 'THE LEDGER DOES NOT BALANCE');

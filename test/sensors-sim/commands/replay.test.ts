@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -44,8 +44,51 @@ test('a real logger day: all of it is stored, its three dead channels make neith
   assert.equal(report.balanced, true);
   assert.ok(report.ledger.received === 21_600 && report.ledger.stored === 21_600);
   // The day of the record touches 96 quarter-hours and, in Indian time, 25 hours; 12 of its 15 channels are alive.
-  assert.equal(report.panes, 12 * (96 + 25));
+  // The battery is reported every 360 readings.
+  assert.equal(report.panes, 12 * (96 + 25) + 4);
   assert.deepEqual(report.transitions, []);
+});
+
+async function printed(file: string, table: string): Promise<string[]> {
+  const { stdout } = await run(process.execPath, [PROGRAM, file, '--format', 'usgs-tips', '--print', table]);
+  return stdout.trimEnd().split('\n');
+}
+
+/** Rows of a published table, its columns picked by name. */
+function published(table: string, columns: readonly number[]): string[] {
+  return recordText(`rain_tips_usgs/rain.test.rdb.${table}`)
+    .slice(2)
+    .filter(Boolean)
+    .map((line) => {
+      const fields = line.split('\t').map((field) => field.trim());
+      return columns.map((index) => fields[index]).join(',');
+    });
+}
+
+test('the storms and intensities of a gauge come out of the gateway as they were published', async () => {
+  assert.deepEqual(await printed(TIPS, 'storms'), [
+    'startdate,enddate,depth',
+    ...published('storm.summary', [0, 1, 2]),
+  ]);
+  assert.deepEqual(await printed(TIPS, 'intensities'), [
+    'startdate,enddate,p5max,p10max,p15max,p30max,p60max',
+    ...published('intensity', [0, 1, 3, 4, 5, 6, 7]),
+  ]);
+});
+
+test('the same storms when the lines of the record are shuffled and some stand there twice', async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'shivar-test-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const [header = '', ...lines] = recordText('rain_tips_usgs/rain.test.rdb').filter(Boolean);
+  // The first line tells of no rain; without it counting begins with the first rain.
+  const some = [...lines.slice(1), ...lines.slice(300, 340)];
+  const shuffled = some
+    .map((line, index) => ({ line, place: (index * 7919) % 1009 }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ line }) => line);
+  const file = path.join(folder, 'shuffled.rdb');
+  await writeFile(file, `${[header, ...shuffled].join('\n')}\n`);
+  assert.deepEqual((await printed(file, 'storms')).slice(1), published('storm.summary', [0, 1, 2]));
 });
 
 test('the same record sent twice to a running gateway is stored once', async (t) => {

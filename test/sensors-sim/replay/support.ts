@@ -18,6 +18,7 @@ export function readerOf(lines: readonly string[], utcOffsetMinutes = 0): Record
 
 export function resultsOf(lines: readonly string[], utcOffsetMinutes = 0): readonly LineResult[] {
   const reader = readerOf(lines, utcOffsetMinutes);
+  for (const line of lines) reader.survey?.look(line);
   return lines.map((line) => reader.read(line));
 }
 
