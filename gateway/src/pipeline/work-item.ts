@@ -20,7 +20,7 @@ export interface WorkItem {
   /** The publication behind a message input, for the case that the step fails on it. */
   readonly source?: { readonly topic: string; readonly payload: Uint8Array };
   readonly records?: readonly OutboxRecord[];
-  /** Records that are true only if the input changed something; for a configuration that may be the one in force. */
+  /** Records that are true only if this input changes something; for a configuration that may be the one in force. */
   readonly recordsIfChanged?: readonly OutboxRecord[];
   /** Roughly what the item costs in memory. */
   readonly bytes: number;

@@ -42,7 +42,8 @@ export class WorkQueue {
 
   /**
    * Takes the next batch, at least one item when there is any. Items that tell what time it was share a batch only
-   * within one minute, so that a replayed record is judged minute by minute as it was when it was live.
+   * within one minute, so that a replayed record is judged minute by minute as it was when it was live. An item whose
+   * records depend on whether it changed something has a batch to itself.
    */
   take(maxItems: number = MAX_BATCH_ITEMS): WorkItem[] {
     let count = 0;
@@ -52,10 +53,12 @@ export class WorkQueue {
       const itsMinute = item.toldMs === undefined ? minute : Math.floor(item.toldMs / MINUTE);
       const fits = count < maxItems && bytes + item.bytes <= MAX_BATCH_BYTES;
       const sameMinute = minute === undefined || itsMinute === minute;
-      if (count > 0 && !(fits && sameMinute)) break;
+      const alone = item.recordsIfChanged !== undefined;
+      if (count > 0 && !(fits && sameMinute && !alone)) break;
       minute = itsMinute;
       bytes += item.bytes;
       count += 1;
+      if (alone) break;
     }
     this.#bytes -= bytes;
     return this.#items.splice(0, count);

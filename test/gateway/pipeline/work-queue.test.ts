@@ -65,3 +65,11 @@ test('an item that tells no time does not split a minute', () => {
     [3, 1],
   );
 });
+
+test('an item whose records depend on what it changes has a batch to itself', () => {
+  const items = [{ bytes: 1 }, { bytes: 1, recordsIfChanged: [] }, { bytes: 1 }, { bytes: 1 }];
+  assert.deepEqual(
+    batches(queueOf(items)).map(({ length }) => length),
+    [1, 1, 2],
+  );
+});
