@@ -24,6 +24,8 @@ export interface LatestValue {
   readonly value: number;
   /** Rain per tip, for the rain counter. */
   readonly tipSizeMm?: number;
+  /** Of a counter: how far it rose since 08:30 Indian time; absent when that is not known. */
+  readonly sinceMorning?: number;
   readonly eventTime: Utc;
   /** QARTOD flag. */
   readonly flag: number;

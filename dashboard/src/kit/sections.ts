@@ -1,7 +1,7 @@
 import { chartSvg } from './chart.ts';
 import { age, bytes, iso, istDateTime, istTime, number } from './format.ts';
 import { html, type Markup } from './html.ts';
-import { LANGUAGE_NAMES } from './language.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from './language.ts';
 import type {
   AlertModel,
   BacklogModel,
@@ -11,8 +11,12 @@ import type {
   PageModel,
   Utc,
 } from './models.ts';
-import { displayUnit } from './units.ts';
+import { displayUnit, weatherFirst } from './units.ts';
 import type { Words } from './words/index.ts';
+
+const HALF_A_DAY_MS = 12 * 3_600_000;
+/** Alerts shown at once; the earlier ones unfold. */
+const ALERTS_OPEN = 4;
 
 /** Name of a datastream for people: property, and depth where there is one. */
 function seriesName(series: { property: string; depthCm?: number; sensor?: string }, words: Words): string {
@@ -31,16 +35,28 @@ export function ago(at: Utc | undefined, { now }: PageModel, words: Words): Mark
   return when(at, now === undefined ? istDateTime(at) : age(now - at, words));
 }
 
-/** The latest values as a table that reads well on a narrow screen. */
+/** A value on the clock of the day it was measured on needs no date. */
+function measuredAt(at: Utc, { now }: PageModel): Markup {
+  return when(at, now !== undefined && now - at < HALF_A_DAY_MS ? istTime(at) : istDateTime(at));
+}
+
+/** The latest values as a table that reads well on a narrow screen: weather first, then soil, then the rest. */
 export function latestTable(values: readonly LatestValue[], model: PageModel, words: Words): Markup {
-  const rows = values.map((value) => {
-    const unit = displayUnit(value.property, value.tipSizeMm);
+  const rows = weatherFirst(values).map((value) => {
     const doubtful = value.flag >= 3;
-    const flag = doubtful ? html` <em class="flag">${words.flagNames[value.flag] ?? ''}</em>` : '';
-    return html`<tr${doubtful ? html` class="doubtful"` : ''}><th scope="row">${seriesName(value, words)} <small>${value.sensor}</small></th>
-<td class="number"><b>${number(value.value * unit.factor, unit.decimals)}</b> ${unit.unit}${flag}</td><td>${ago(value.eventTime, model, words)}</td></tr>`;
+    const flag = doubtful ? html`<br><em class="flag">${words.flagNames[value.flag] ?? ''}</em>` : '';
+    const rain = value.property === 'rainTipCount';
+    return html`<tr${doubtful ? html` class="doubtful"` : ''}><th scope="row">${rain ? words.rainSinceMorning : seriesName(value, words)} <small>${value.sensor}</small></th>
+<td class="number">${rain ? shownValue(value, value.sinceMorning) : shownValue(value, value.value)}${flag}</td><td>${measuredAt(value.eventTime, model)}</td></tr>`;
   });
   return html`<table class="latest"><thead><tr><th scope="col">${words.measured}</th><th scope="col" class="number">${words.value}</th><th scope="col">${words.when}</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+/** A value in the unit of its property, or a dash. */
+export function shownValue({ property, tipSizeMm }: LatestValue, value: number | undefined): Markup {
+  const unit = displayUnit(property, tipSizeMm);
+  if (value === undefined) return html`–`;
+  return html`<b>${number(value * unit.factor, unit.decimals)}</b> ${unit.unit}`;
 }
 
 /** The chart, its table twin, and the form that chooses another datastream without any script. */
@@ -76,13 +92,20 @@ function chartTable(chart: ChartModel, words: Words): Markup {
 /** Alerts, newest first, each with its text in all three languages: the page's own language opens first. */
 export function alertList(alerts: readonly AlertModel[], model: PageModel, words: Words): Markup {
   if (alerts.length === 0) return html`<p class="quiet">${words.noAlerts}</p>`;
-  const items = alerts.map((alert) => {
-    const others = (['mr', 'hi', 'en'] as const).filter((language) => language !== model.language);
-    return html`<li class="${alert.severity} ${alert.kind}"><p><b>${words.hazards[alert.hazard]}</b> ${words.transitions[alert.kind]} · ${when(alert.decidedAt)}${alert.kind === 'raise' ? html` · ${words.severities[alert.severity]}` : ''}${alert.missed ? html` · <em>${words.missed}</em>` : ''}</p>
+  const items = alerts.map((alert) => alertItem(alert, model, words));
+  const earlier = items.slice(ALERTS_OPEN);
+  const more =
+    earlier.length === 0
+      ? ''
+      : html`<details><summary>${words.earlierAlerts} (${earlier.length})</summary><ol class="alerts">${earlier}</ol></details>`;
+  return html`<ol class="alerts">${items.slice(0, ALERTS_OPEN)}</ol>${more}<p class="quiet">${words.draft}</p>`;
+}
+
+function alertItem(alert: AlertModel, model: PageModel, words: Words): Markup {
+  const others = LANGUAGES.filter((language) => language !== model.language);
+  return html`<li class="${alert.severity} ${alert.kind}"><p><b>${words.hazards[alert.hazard]}</b> ${words.transitions[alert.kind]} · ${when(alert.decidedAt)}${alert.kind === 'raise' ? html` · ${words.severities[alert.severity]}` : ''}${alert.missed ? html` · <em>${words.missed}</em>` : ''}</p>
 <p class="sms" lang="${model.language}">${alert.texts[model.language]}</p>
 <details><summary>${others.map((language) => LANGUAGE_NAMES[language]).join(' · ')}</summary>${others.map((language) => html`<p class="sms" lang="${language}">${alert.texts[language]}</p>`)}</details></li>`;
-  });
-  return html`<ol class="alerts">${items}</ol><p class="quiet">${words.draft}</p>`;
 }
 
 /** How the link to the cloud is, and what waits for it. */
@@ -100,11 +123,21 @@ export function backlogSection(backlog: BacklogModel, model: PageModel, words: W
 <dt>${words.sent}</dt><dd>${bytes(backlog.bytesUp)}</dd>${received}</dl>`;
 }
 
-/** Open faults, for the technician. */
+/** Open faults, for the technician: in words first, as the check put it below. */
 export function faultList(faults: readonly FaultModel[], model: PageModel, words: Words): Markup {
   if (faults.length === 0) return html`<p class="quiet">${words.noFaults}</p>`;
   return html`<ul class="faults">${faults.map(
     (fault) =>
-      html`<li><b>${fault.sensor ?? fault.station}</b> ${fault.detail} <small>${ago(fault.since, model, words)}</small></li>`,
+      html`<li><b>${fault.sensor ?? fault.station}</b> ${faultInWords(fault, words)} <small>${ago(fault.since, model, words)}</small><br><small lang="en">${fault.detail} · ${fault.code}</small></li>`,
   )}</ul>`;
+}
+
+/** `code` is a check and, behind a colon, the property it looked at and perhaps a depth. */
+function faultInWords({ code }: FaultModel, words: Words): string {
+  const [check = '', place = ''] = code.split(':');
+  const [property = '', depth] = place.split('@');
+  const meaning = words.faultNames[check] ?? code;
+  const known = words.properties[property];
+  if (known === undefined) return meaning;
+  return `${known}${depth === undefined ? '' : `, ${depth} ${words.depth}`}: ${meaning}`;
 }

@@ -25,6 +25,28 @@ const UNITS: Readonly<Record<string, DisplayUnit>> = {
   maintenance: { unit: '', factor: 1, decimals: 0 },
 };
 
+/** In the order in which a farmer asks: weather, soil, water, and what concerns the technician. */
+const ORDER: readonly string[] = [
+  'airTemperature',
+  'relativeHumidity',
+  'rainTipCount',
+  'windSpeed',
+  'windGust',
+  'windDirection',
+  'airPressure',
+  'solarRadiation',
+  'leafWetness',
+  'soilMoisture',
+  'soilTemperature',
+  'soilConductivity',
+  'soilPh',
+  'waterLevel',
+  'irrigation',
+  'batteryVoltage',
+  'signalStrength',
+  'maintenance',
+];
+
 /** The display unit of a property; a rain counter becomes millimetres when the size of a tip is known. */
 export function displayUnit(property: string, tipSizeMm?: number): DisplayUnit {
   if (property === 'rainTipCount') {
@@ -33,4 +55,14 @@ export function displayUnit(property: string, tipSizeMm?: number): DisplayUnit {
       : { unit: 'mm', factor: tipSizeMm, decimals: 1 };
   }
   return UNITS[property] ?? { unit: '', factor: 1, decimals: 2 };
+}
+
+/** In the order of the table of units, the same property of several sensors together. */
+export function weatherFirst<Value extends { readonly property: string }>(values: readonly Value[]): Value[] {
+  return [...values].sort((a, b) => place(a.property) - place(b.property));
+}
+
+function place(property: string): number {
+  const index = ORDER.indexOf(property);
+  return index === -1 ? ORDER.length : index;
 }

@@ -1,7 +1,15 @@
 import { html, type Markup } from '../kit/html.ts';
-import type { QuarantineModel, StationPageModel, StationSummary } from '../kit/models.ts';
+import type { LatestValue, QuarantineModel, StationPageModel, StationSummary } from '../kit/models.ts';
 import { page } from '../kit/page.ts';
-import { ago, alertList, backlogSection, chartSection, faultList, latestTable } from '../kit/sections.ts';
+import {
+  ago,
+  alertList,
+  backlogSection,
+  chartSection,
+  faultList,
+  latestTable,
+  shownValue,
+} from '../kit/sections.ts';
 import { WORDS, type Words } from '../kit/words/index.ts';
 import { ledgerSection } from './ledger-section.ts';
 import { technicianSection } from './technician-section.ts';
@@ -16,9 +24,9 @@ export function renderStationPage(model: StationPageModel): string {
   const query = { ...(model.place === 'gateway' ? { station: model.station.id } : {}) };
   const chosen = model.chart === undefined ? {} : { datastream: model.chart.datastream };
   const main = html`${heading(model, words)}
-<section aria-labelledby="now"><h2 id="now">${words.latest}</h2>${latestTable(model.latest, model, words)}</section>
+<section aria-labelledby="now" class="now"><h2 id="now">${words.latest}</h2>${latestTable(model.latest.filter(concernsWeather), model, words)}</section>
 <section aria-labelledby="alerts" class="two"><h2 id="alerts">${words.alerts}</h2>${alertList(model.alerts, model, words)}</section>
-<section aria-labelledby="chart" class="wide"><h2 id="chart">${words.chart}</h2>${chartSection(model.chart, model.latest, { model, words, path })}</section>
+<section aria-labelledby="chart" class="two"><h2 id="chart">${words.chart}</h2>${chartSection(model.chart, model.latest, { model, words, path })}</section>
 <section aria-labelledby="link"><h2 id="link">${words.link}</h2>${backlogSection(model.backlog, model, words)}</section>
 <section aria-labelledby="sensors"><h2 id="sensors">${words.sensors}</h2>${sensorTable(model, words)}</section>
 <section aria-labelledby="faults"><h2 id="faults">${words.faults}</h2>${faultList(model.faults, model, words)}</section>
@@ -50,12 +58,22 @@ function heading({ station, others, language, place }: StationPageModel, words: 
   return html`<div class="heading"><h1>${station.name[language]}</h1><p>${station.village} · ${station.taluka} · ${station.district[language]} <small>${station.id}</small></p><p>${back}${links}</p></div>`;
 }
 
+/** The rest is about the sensors themselves and stands in their table. */
+function concernsWeather({ property }: LatestValue): boolean {
+  return property !== 'batteryVoltage' && property !== 'signalStrength';
+}
+
 function sensorTable(model: StationPageModel, words: Words): Markup {
-  const rows = model.sensors.map(
-    (sensor) =>
-      html`<tr><th scope="row">${sensor.id}</th><td class="state ${sensor.presence}">${words.presence[sensor.presence]}</td><td>${ago(sensor.lastMessageAt, model, words)}</td></tr>`,
-  );
-  return html`<table><tbody>${rows}</tbody></table>`;
+  const own = model.latest.filter((value) => !concernsWeather(value));
+  const rows = model.sensors.map((sensor) => {
+    const health = own.filter((value) => value.sensor === sensor.id);
+    const facts = health.map(
+      (value) =>
+        html`<br><small>${words.properties[value.property]} ${shownValue(value, value.value)}</small>`,
+    );
+    return html`<tr><th scope="row">${sensor.id}${facts}</th><td class="state ${sensor.presence}">${words.presence[sensor.presence]}</td><td>${ago(sensor.lastMessageAt, model, words)}</td></tr>`;
+  });
+  return html`<table><thead><tr><th scope="col">${words.sensor}</th><th scope="col">${words.standing}</th><th scope="col">${words.lastMessage}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function quarantineSection(quarantine: QuarantineModel | undefined, words: Words): Markup {

@@ -10,7 +10,14 @@ import type {
   SensorModel,
   StationPageModel,
 } from '@shivar/dashboard/kit';
-import { alertModel, chartModel, latestValue, preferredValue, stationSummary } from '@shivar/dashboard/model';
+import {
+  alertModel,
+  chartModel,
+  latestValue,
+  preferredValue,
+  stationSummary,
+  withRainSinceMorning,
+} from '@shivar/dashboard/model';
 import type { StationEntry } from '../store/cloud-store.ts';
 import type { PageOptions } from './page-routes.ts';
 
@@ -54,11 +61,17 @@ export async function stationPageModel(
   };
 }
 
-async function latestValues({ reader }: PageOptions, station: Station): Promise<readonly LatestValue[]> {
+async function latestValues(
+  { reader, clock }: PageOptions,
+  station: Station,
+): Promise<readonly LatestValue[]> {
   const values = await reader.latest(station.id);
-  return values.flatMap(
+  const latest = values.flatMap(
     ({ datastream, eventTime: at, flag, ...value }) =>
       latestValue({ datastream, value, eventTime: at, flag }, [station]) ?? [],
+  );
+  return withRainSinceMorning(latest, eventTime(clock.now()), (datastream, from, to) =>
+    reader.panes({ datastream, windowMs: WINDOW_MS, from, to, limit: MAX_POINTS + 1 }),
   );
 }
 

@@ -9,6 +9,8 @@ export interface Words {
   readonly stations: string;
   readonly latest: string;
   readonly measured: string;
+  /** Name of the amount of rain since the morning reading of the weather service. */
+  readonly rainSinceMorning: string;
   readonly value: string;
   readonly when: string;
   readonly chart: string;
@@ -19,6 +21,7 @@ export interface Words {
   readonly show: string;
   readonly alerts: string;
   readonly noAlerts: string;
+  readonly earlierAlerts: string;
   readonly draft: string;
   readonly missed: string;
   readonly threshold: string;
@@ -30,11 +33,14 @@ export interface Words {
   readonly oldest: string;
   readonly sent: string;
   readonly received: string;
+  readonly sensor: string;
   readonly sensors: string;
   readonly presence: Readonly<Record<'online' | 'offline' | 'unknown', string>>;
   readonly lastMessage: string;
   readonly faults: string;
   readonly noFaults: string;
+  /** What a fault means, by the first part of its code. */
+  readonly faultNames: Readonly<Record<string, string>>;
   readonly ledger: string;
   readonly ledgerRows: Readonly<
     Record<

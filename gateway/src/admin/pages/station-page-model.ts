@@ -6,7 +6,7 @@ import {
   type Observation,
   type Station,
 } from '@shivar/core/model';
-import { eventTime, istDate } from '@shivar/core/time';
+import { type EventTime, eventTime, istDate, MINUTE } from '@shivar/core/time';
 import type {
   BacklogModel,
   Language,
@@ -16,7 +16,7 @@ import type {
   StationPageModel,
   TechnicianModel,
 } from '@shivar/dashboard/kit';
-import { alertModel, latestValue, stationSummary } from '@shivar/dashboard/model';
+import { alertModel, latestValue, stationSummary, withRainSinceMorning } from '@shivar/dashboard/model';
 import type { Session } from '../access/index.ts';
 import type { StationBox } from '../box.ts';
 import { lastDayChart } from './last-day-chart.ts';
@@ -44,7 +44,8 @@ export async function stationPageModel(
   const { stations } = box.configuration();
   const now = box.clock.now();
   const observations = await box.reader.latest(station.id);
-  const latest = latestValues(observations, stations);
+  const values = latestValues(observations, stations);
+  const latest = now === undefined ? values : await withRain(box, values, eventTime(now));
   const transitions = await transitionsOf(box, station);
   const chart = await lastDayChart(box, latest, { wanted: options.datastream, transitions });
   return {
@@ -75,6 +76,16 @@ function latestValues(observations: readonly Observation[], stations: readonly S
     if (time.kind !== 'resolved') return [];
     return latestValue({ datastream, value, flag, eventTime: time.eventTime }, stations) ?? [];
   });
+}
+
+function withRain(
+  { reader }: StationBox,
+  values: readonly LatestValue[],
+  now: EventTime,
+): Promise<LatestValue[]> {
+  return withRainSinceMorning(values, now, (datastream, from, to) =>
+    reader.panes({ datastream, windowMs: 15 * MINUTE, from, to }),
+  );
 }
 
 async function transitionsOf({ reader }: StationBox, { id }: Station): Promise<AlertTransition[]> {
