@@ -22,7 +22,7 @@ export function assemble({ fields, sensorTime, clock }: Decoded, map: PreparedFi
   return {
     kind: 'message',
     message: {
-      samples: values.length === 0 ? [] : [sample],
+      samples: [sample],
       rejected,
       ...(clock === undefined ? {} : { clock }),
     },

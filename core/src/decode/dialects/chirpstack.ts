@@ -3,9 +3,9 @@ import { parseRfc3339 } from '../../time/rfc3339.ts';
 import type { DecodeResult, PayloadDecoder } from '../decoded-message.ts';
 import { plainFromJson } from '../native/json.ts';
 import { unreadable } from '../native/unreadable.ts';
-import { assemble } from './assemble.ts';
+import { assemble, type Decoded } from './assemble.ts';
 import { type Field, type FieldMap, type PreparedFields, prepareFields } from './fields.ts';
-import { PAYLOAD_FORMATS, type PayloadFormat } from './payloads/index.ts';
+import { PAYLOAD_FORMATS, type PayloadFields, type PayloadFormat } from './payloads/index.ts';
 import { plainFields } from './plain-fields.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -44,15 +44,15 @@ function decodeUplink(
   if ('kind' in read) return read;
   if (!isPlain(read.plain)) return unreadable('notAnObject', 'an uplink is one object');
   const uplink = read.plain;
-  const measured = format === undefined ? { fields: plainFields(uplink.object) } : readData(uplink, format);
+  const measured: PayloadFields =
+    format === undefined ? { fields: plainFields(uplink.object) } : readData(uplink, format);
   if ('problem' in measured) return unreadable('badField', `"data" cannot be read: ${measured.problem}`);
-  const networkTime = typeof uplink.time === 'string' ? parseRfc3339(uplink.time) : undefined;
-  const sensorTime = ('sensorTime' in measured ? measured.sensorTime : undefined) ?? networkTime;
+  const time = timeOf(uplink, measured.sensorTime);
   if (measured.fields.length === 0) return unreadable('noReadings', 'the uplink carries no values');
   return assemble(
     {
       fields: [...measured.fields, ...signalOf(uplink)],
-      ...(sensorTime === undefined || sensorTime < 0 ? {} : { sensorTime, clock: 'network' }),
+      ...time,
     },
     map,
   );
@@ -62,6 +62,13 @@ function readData({ data, fPort }: Plain, format: PayloadFormat): ReturnType<Pay
   if (typeof data !== 'string') return { problem: 'there is none' };
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(data)) return { problem: 'it is not base64' };
   return format.read(Buffer.from(data, 'base64'), typeof fPort === 'number' ? fPort : 0);
+}
+
+/** The device's own time if it sent one, else when the network received the uplink. */
+function timeOf({ time }: Plain, deviceTime: number | undefined): Pick<Decoded, 'sensorTime' | 'clock'> {
+  if (deviceTime !== undefined) return { sensorTime: deviceTime, clock: 'rtc' };
+  const received = typeof time === 'string' ? parseRfc3339(time) : undefined;
+  return received === undefined || received < 0 ? {} : { sensorTime: received, clock: 'network' };
 }
 
 /** The strongest reception of several gateways. */
