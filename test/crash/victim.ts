@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { repositoryRoot } from '../support/repository.ts';
-import { type Crowd, sendersOf, stationOf } from './village.ts';
+import { type Crowd, sendersOf, villageOf } from './village.ts';
 
 export interface VictimOptions {
   /** The gateway as it is run in the field, or an ordinary subscriber for comparison. */
@@ -75,7 +75,7 @@ export class Victim {
 async function prepare({ dataDirectory, crowd }: VictimOptions): Promise<void> {
   const stations = path.join(dataDirectory, 'stations');
   await mkdir(stations, { recursive: true });
-  const station = stationOf(sendersOf(crowd));
+  const station = villageOf(sendersOf(crowd));
   await writeFile(path.join(stations, `${station.id}.json`), JSON.stringify(station));
   const config = {
     configVersion: 1,

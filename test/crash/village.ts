@@ -1,5 +1,6 @@
-import type { SensorConfiguration, Station } from '@shivar/core/model';
+import type { Station } from '@shivar/core/model';
 import { type EventTime, eventTime } from '@shivar/core/time';
+import { sensorOf, stationOf } from '../support/stations.ts';
 
 /** How many publishers of each sort take part. */
 export interface Crowd {
@@ -32,30 +33,10 @@ export function sendersOf({ numbered, bare }: Crowd): Sender[] {
 }
 
 /** The station file of the senders; its clock is trusted, so that panes follow from the readings alone. */
-export function stationOf(senders: readonly Sender[]): Station {
-  const name = { mr: 'कसोटी', hi: 'परख', en: 'Trial' };
-  const sensors = senders.map(
-    ({ sensor }): SensorConfiguration => ({
-      id: sensor,
-      expectedIntervalSeconds: STEP_MS / 1000,
-      installations: [{ epoch: 1, effectiveFrom: '2020-01-01T00:00:00Z' }],
-    }),
-  );
-  return {
-    configVersion: 1,
-    id: STATION,
-    name,
-    shortName: name,
-    latitude: 20.2,
-    longitude: 73.83,
-    elevationM: 640,
-    districtLgd: 487,
-    taluka: 'Dindori',
-    village: 'Trial',
-    soilClass: 'clay',
-    clock: 'trusted',
-    sensors,
-  };
+export function villageOf(senders: readonly Sender[]): Station {
+  const expectedIntervalSeconds = STEP_MS / 1000;
+  const sensors = senders.map(({ sensor }) => ({ ...sensorOf(sensor), expectedIntervalSeconds }));
+  return stationOf(STATION, sensors, { clock: 'trusted' });
 }
 
 export function eventTimeOf(sequence: number): EventTime {

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { httpTransport, UplinkError, type UplinkTransport } from '@shivar/cloud-sync/uplink';
 import { CORE_THRESHOLDS } from '@shivar/core/rules';
 import type { Pane } from '@shivar/core/stream';
 import { DAY, HOUR, MINUTE } from '@shivar/core/time';
-import { benchAuthenticator } from '@shivar/gateway/broker';
 import { recordClock } from '@shivar/gateway/pipeline';
-import { type Gateway, startGateway } from '@shivar/gateway/runtime';
-import { createLogger } from '@shivar/platform/log';
-import mqtt from 'mqtt';
+import type { Gateway } from '@shivar/gateway/runtime';
 import { registerGateway, startTestCloud, type TestCloud } from '../cloud-sync/support/start-test-cloud.ts';
 import { eventually } from '../support/eventually.ts';
+import { connectSensor, dataDirectory, runGateway } from '../support/running-gateway.ts';
 import { sensorOf, stationOf } from '../support/stations.ts';
 
 const STATION = 'dindori-01';
@@ -58,35 +53,28 @@ class CuttableLink implements UplinkTransport {
 }
 
 async function startBox(t: TestContext, cloud: TestCloud): Promise<{ gateway: Gateway; link: CuttableLink }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'shivar-outage-'));
-  const key = await registerGateway(cloud, 'gw-outage', [STATION]);
-  const link = new CuttableLink(httpTransport({ url: cloud.url, gateway: 'gw-outage' }));
+  const key = await registerGateway(cloud, 'gw', [STATION]);
+  const link = new CuttableLink(httpTransport({ url: cloud.url, gateway: 'gw' }));
   const station = stationOf(
     STATION,
     SENSORS.map((id) => sensorOf(id)),
     { clock: 'trusted' },
   );
-  const gateway = await startGateway({
-    id: 'gw-outage',
-    softwareVersion: '0.0.0',
-    dataDirectory: folder,
+  const gateway = await runGateway(await dataDirectory(t), {
     configuration: { stations: [station], packs: [CORE_THRESHOLDS] },
     clock: recordClock(),
-    broker: { host: '127.0.0.1', port: 0, authenticator: benchAuthenticator },
     uplink: { transport: link, key, timing: { gatherMs: 50, baseMs: 20, capMs: 200, alertCapMs: 200 } },
-    log: createLogger({ program: 'gateway', level: 'silent' }),
-    fatal: (error) => assert.fail(String(error)),
-  });
-  t.after(async () => {
-    await gateway.stop();
-    await rm(folder, { recursive: true });
   });
   return { gateway, link };
 }
 
 /** Publishes a day of minutes of both sensors, with a hot afternoon; `at` is called before each minute. */
-async function publishDay(gateway: Gateway, at: (elapsedMs: number) => Promise<void>): Promise<void> {
-  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${gateway.broker.port}`);
+async function publishDay(
+  t: TestContext,
+  gateway: Gateway,
+  at: (elapsedMs: number) => Promise<void>,
+): Promise<void> {
+  const client = await connectSensor(t, gateway);
   for (let minute = 0; minute <= DAY / MINUTE; minute++) {
     await at(minute * MINUTE);
     const time = BEGAN + minute * MINUTE;
@@ -98,7 +86,6 @@ async function publishDay(gateway: Gateway, at: (elapsedMs: number) => Promise<v
       SENSORS.map((sensor) => client.publishAsync(`shivar/${STATION}/${sensor}/obs`, payload, { qos: 1 })),
     );
   }
-  await client.endAsync();
 }
 
 /** All panes of the day, from the box or from the cloud. */
@@ -121,7 +108,7 @@ async function panesOf(reader: {
 test('the cloud is cut off for a day: nothing is lost and nothing doubled after it returns', async (t) => {
   const cloud = await startTestCloud(t);
   const { gateway, link } = await startBox(t, cloud);
-  await publishDay(gateway, async (elapsedMs) => {
+  await publishDay(t, gateway, async (elapsedMs) => {
     if (elapsedMs !== CUT_AFTER) return;
     await eventually(async () => (await waiting(gateway)) === 0, 'the first hours to be sent');
     link.cut = true;

@@ -1,57 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { addLedger, emptyLedger, type LedgerCounts, ledgerBalances } from '@shivar/core/model';
-import { CORE_THRESHOLDS } from '@shivar/core/rules';
-import { benchAuthenticator } from '@shivar/gateway/broker';
-import { trustedSystemClock } from '@shivar/gateway/pipeline';
-import { type Gateway, startGateway } from '@shivar/gateway/runtime';
-import { createLogger } from '@shivar/platform/log';
-import mqtt, { type MqttClient } from 'mqtt';
+import type { Gateway } from '@shivar/gateway/runtime';
 import { eventually } from '../support/eventually.ts';
-import { sensorOf, stationOf } from '../support/stations.ts';
+import { connectSensor, dataDirectory, runGateway } from '../support/running-gateway.ts';
 
 const MINUTE = 60_000;
 const OBS = 'shivar/dindori-01/mast/obs';
-const folder = await mkdtemp(path.join(tmpdir(), 'shivar-smoke-'));
-const messagesFile = path.join(folder, 'messages.txt');
-const running = new Set<Gateway>();
-const clients = new Set<MqttClient>();
-after(async () => {
-  for (const client of clients) client.end(true);
-  for (const gateway of running) await gateway.stop();
-  await rm(folder, { recursive: true });
-});
-
-async function start(): Promise<Gateway> {
-  const gateway = await startGateway({
-    id: 'gw-smoke',
-    softwareVersion: '0.0.0',
-    dataDirectory: folder,
-    configuration: { stations: [stationOf('dindori-01', [sensorOf('mast')])], packs: [CORE_THRESHOLDS] },
-    clock: trustedSystemClock(),
-    broker: { host: '127.0.0.1', port: 0, authenticator: benchAuthenticator },
-    messagesFile,
-    log: createLogger({ program: 'gateway', level: 'silent' }),
-    fatal: (error) => assert.fail(String(error)),
-  });
-  running.add(gateway);
-  return gateway;
-}
-
-async function stop(gateway: Gateway): Promise<void> {
-  running.delete(gateway);
-  await gateway.stop();
-}
-
-async function connect(gateway: Gateway): Promise<MqttClient> {
-  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${gateway.broker.port}`, { clientId: 'mast' });
-  clients.add(client);
-  return client;
-}
-
 async function ledger(gateway: Gateway): Promise<LedgerCounts> {
   const total = emptyLedger();
   const days = await gateway.reader.ledger({ fromDay: '0000-00-00', toDay: 'undated' });
@@ -60,8 +17,8 @@ async function ledger(gateway: Gateway): Promise<LedgerCounts> {
 }
 
 /** Texts in the file of the built-in sender. */
-async function texts(): Promise<{ key: string; language: string; text: string }[]> {
-  const content = await readFile(messagesFile, 'utf8').catch(() => '');
+async function textsIn(folder: string): Promise<{ key: string; language: string; text: string }[]> {
+  const content = await readFile(path.join(folder, 'messages.txt'), 'utf8').catch(() => '');
   return content
     .split('\n')
     .filter((line) => line !== '')
@@ -80,8 +37,9 @@ const hot = (sequence: number, airTemperature: number, extra: object = {}): stri
   });
 
 test('from a publication to a text in three languages, and the same after a restart', async (t) => {
-  const gateway = await start();
-  const sensor = await connect(gateway);
+  const folder = await dataDirectory(t);
+  const gateway = await runGateway(folder);
+  const sensor = await connectSensor(t, gateway);
 
   await t.test('readings of every quality of service are stored once, repeats are recognised', async () => {
     for (let sequence = 0; sequence < 4; sequence++) {
@@ -113,8 +71,8 @@ test('from a publication to a text in three languages, and the same after a rest
     for (const [index, airTemperature] of [45.6, 45.8, 46.1, 46.0].entries()) {
       await sensor.publishAsync(OBS, hot(10 + index, airTemperature), { qos: 1 });
     }
-    await eventually(async () => (await texts()).length === 3, 'the texts');
-    const told = await texts();
+    await eventually(async () => (await textsIn(folder)).length === 3, 'the texts');
+    const told = await textsIn(folder);
     assert.deepEqual(
       told.map(({ language }) => language),
       ['mr', 'hi', 'en'],
@@ -141,20 +99,18 @@ test('from a publication to a text in three languages, and the same after a rest
 
   const before = { ledger: await ledger(gateway), panes: await panesOf(gateway) };
   await sensor.endAsync();
-  await stop(gateway);
+  await gateway.stop();
 
   await t.test('a restart remembers everything and tells nobody twice', async () => {
-    const again = await start();
-    const returned = await connect(again);
+    const again = await runGateway(folder);
+    const returned = await connectSensor(t, again);
     assert.deepEqual({ ledger: await ledger(again), panes: await panesOf(again) }, before);
     await returned.publishAsync(OBS, hot(12, 46.1), { qos: 1 });
     const counts = await ledger(again);
     assert.equal(counts.duplicate, before.ledger.duplicate + 1);
     assert.equal(counts.stored, before.ledger.stored);
     await again.loop.flush();
-    assert.equal((await texts()).length, 3);
-    await returned.endAsync();
-    await stop(again);
+    assert.equal((await textsIn(folder)).length, 3);
   });
 });
 

@@ -11,19 +11,24 @@ import { createLogger } from '@shivar/platform/log';
 import mqtt, { type MqttClient } from 'mqtt';
 import { sensorOf, stationOf } from './stations.ts';
 
-/** A data directory that is gone when the test is. */
+/** What is to be ended before a data directory goes. */
+const users = new Map<string, (() => Promise<unknown>)[]>();
+
+/** A data directory; when the test is over, whoever uses it is stopped and it is taken away. */
 export async function dataDirectory(t: TestContext): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'shivar-gateway-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  const ends: (() => Promise<unknown>)[] = [];
+  users.set(folder, ends);
+  t.after(async () => {
+    for (const end of ends.reverse()) await end();
+    users.delete(folder);
+    await rm(folder, { recursive: true, force: true });
+  });
   return folder;
 }
 
-/** A gateway in this process, with one station `dindori-01` and its sensor `mast`; it is stopped when the test ends. */
-export async function runGateway(
-  t: TestContext,
-  folder: string,
-  options: Partial<GatewayOptions> = {},
-): Promise<Gateway> {
+/** A gateway in this process, with one station `dindori-01` and its sensor `mast`, on a {@link dataDirectory}. */
+export async function runGateway(folder: string, options: Partial<GatewayOptions> = {}): Promise<Gateway> {
   const gateway = await startGateway({
     id: 'gw',
     softwareVersion: '0.0.0',
@@ -40,7 +45,7 @@ export async function runGateway(
     stopped ??= gateway.stop();
     return stopped;
   };
-  t.after(stop);
+  users.get(folder)?.push(stop);
   return { ...gateway, stop };
 }
 

@@ -38,7 +38,7 @@ test('a box without a clock keeps readings without a time until the cloud tells 
   };
   const clock = anchoredClock();
   const uplink = { transport: cloud, key: KEY, timing: TIMING };
-  const gateway = await runGateway(t, await dataDirectory(t), { clock, uplink });
+  const gateway = await runGateway(await dataDirectory(t), { clock, uplink });
   const sensor = await connectSensor(t, gateway);
   await sensor.publishAsync(OBS, '{"airTemperature": 31.2}', { qos: 1 });
   const days = { fromDay: '0000-00-00', toDay: 'undated' };
@@ -68,11 +68,11 @@ test('a station description travels when it changed, not with every start', asyn
       'drained',
     );
   };
-  const first = await runGateway(t, folder, { uplink });
+  const first = await runGateway(folder, { uplink });
   await drained(first);
   assert.equal(sent(cloud, 'station').length, 1);
   await first.stop();
-  const second = await runGateway(t, folder, { uplink });
+  const second = await runGateway(folder, { uplink });
   await drained(second);
   assert.equal(sent(cloud, 'link').length, 2);
   assert.equal(sent(cloud, 'station').length, 1);
@@ -88,7 +88,7 @@ test('a station description travels when it changed, not with every start', asyn
 test('latest values and counts are reported when they changed', async (t) => {
   const cloud = new FakeCloud(KEY);
   const uplink = { transport: cloud, key: KEY, timing: TIMING };
-  const gateway = await runGateway(t, await dataDirectory(t), { uplink });
+  const gateway = await runGateway(await dataDirectory(t), { uplink });
   const sensor = await connectSensor(t, gateway);
   await sensor.publishAsync(OBS, '{"airTemperature": 31.2}', { qos: 1 });
   await gateway.report();
@@ -113,12 +113,12 @@ test('latest values and counts are reported when they changed', async (t) => {
 
 test('maintenance holds until its end is known to whoever asks, also after a restart', async (t) => {
   const folder = await dataDirectory(t);
-  const gateway = await runGateway(t, folder);
+  const gateway = await runGateway(folder);
   const until = Date.now() + 30 * 60_000;
   assert.equal(gateway.maintenanceUntil('dindori-01'), 0);
   await gateway.maintain('dindori-01', until);
   assert.equal(gateway.maintenanceUntil('dindori-01'), until);
   await gateway.stop();
-  const again = await runGateway(t, folder);
+  const again = await runGateway(folder);
   assert.equal(again.maintenanceUntil('dindori-01'), until);
 });
