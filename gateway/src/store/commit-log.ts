@@ -1,5 +1,5 @@
 import { assert } from '@shivar/core/errors';
-import type { Batch, Effects } from '@shivar/core/pipeline';
+import type { Batch, Effects, StateEntry } from '@shivar/core/pipeline';
 import { STREAM } from '@shivar/core/sync';
 import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
 import type { Acknowledgements, IncarnationEntry } from './acknowledgements.ts';
@@ -7,10 +7,11 @@ import { atMs, type CommitPlan, type Positions, planCommit } from './commit-plan
 import type { DatastreamNumbers } from './datastream-numbers.ts';
 import type { Commit, RestoredState } from './edge-store.ts';
 import { STREAMS } from './load-acknowledgements.ts';
-import { NOTHING_PLANNED } from './planned.ts';
+import { NOTHING_PLANNED, type Planned } from './planned.ts';
 import type { Quarantine } from './quarantine.ts';
-import { readState, replayBatches } from './replay.ts';
+import { replayBatches } from './replay.ts';
 import type { Retention } from './retention.ts';
+import { readState, stateWrites } from './state-rows.ts';
 import { hasRows } from './tables.ts';
 import type { Checkpoint, Unfolded } from './unfolded.ts';
 
@@ -87,14 +88,13 @@ export class CommitLog {
   }
 
   async #store(commit: Commit): Promise<void> {
-    const { quarantine, retention } = this.#parts;
     const { batch, effects, checkpoint } = commit;
     const datastreams = this.#parts.datastreams.lookup();
     const unfolded = checkpoint === undefined ? undefined : this.#unfolded.with(effects, batch.now);
     const plan = planCommit(commit, this.#positions, datastreams, unfolded);
     const parts = [
-      quarantine.plan(commit.quarantine, atMs(commit)),
-      unfolded === undefined ? NOTHING_PLANNED : await retention.plan(this.#checkpoint.position),
+      this.#parts.quarantine.plan(commit.quarantine, atMs(commit)),
+      checkpoint === undefined ? NOTHING_PLANNED : await this.#planCheckpoint(checkpoint),
     ];
     await this.#transaction([...plan.writes, ...parts.flatMap(({ writes }) => writes)]);
     for (const { apply } of [...parts, datastreams]) apply();
@@ -103,6 +103,13 @@ export class CommitLog {
     unfolded.folded();
     this.#unfolded = unfolded;
     this.#checkpoint = plan.after;
+  }
+
+  async #planCheckpoint(delta: readonly StateEntry[]): Promise<Planned> {
+    const { database, retention } = this.#parts;
+    const state = await stateWrites(database, delta);
+    const { writes, apply } = await retention.plan(this.#checkpoint.position);
+    return { writes: [...state, ...writes], apply };
   }
 
   /** Nothing to say costs no sync of the disk. */

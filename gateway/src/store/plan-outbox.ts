@@ -33,13 +33,11 @@ export function planOutbox(
     sequences.set(stream, sequence);
     return { stream, sequence, bytes };
   });
-  const rows = records.map(({ stream, sequence, bytes }) => [
-    stream,
-    entry.number,
-    sequence,
-    atMs(commit),
-    bytes,
-  ]);
+  const rows = records.map(({ stream, sequence, bytes }): SqlValue[] => {
+    // The time of a commit stands in the first record of each stream: see the schema.
+    const first = sequence === (before.get(stream) ?? 0) + 1;
+    return [stream, entry.number, sequence, first ? atMs(commit) : null, bytes];
+  });
   const panes = ofKind(records, STREAM.aggregates, 'pane').map(({ record, sequence }): SqlValue[] => {
     const { start, end, datastream, revision } = record.pane;
     return [end - start, start, datastreams.number(datastream), revision, entry.number, sequence];

@@ -30,7 +30,8 @@ async function oldestAt(
           gap.entry.logBase + sequence,
         ])
       : await database.read(
-          'SELECT at_ms AS at FROM outbox WHERE stream = ? AND incarnation = ? AND sequence = ?',
+          `SELECT at_ms AS at FROM outbox WHERE stream = ? AND incarnation = ? AND sequence <= ?
+            AND at_ms IS NOT NULL ORDER BY sequence DESC LIMIT 1`,
           [stream, gap.entry.number, sequence],
         );
   return optionalNumber(row?.at);

@@ -1,5 +1,5 @@
 import { assert } from '@shivar/core/errors';
-import type { Batch, StateEntry } from '@shivar/core/pipeline';
+import type { Batch } from '@shivar/core/pipeline';
 import { type MessageRecord, parseRecord } from '@shivar/core/sync';
 import type { Row, SqliteDatabase } from '@shivar/platform/sqlite';
 import type { IncarnationEntry } from './acknowledgements.ts';
@@ -19,14 +19,6 @@ export interface LoggedStep {
   readonly entry: IncarnationEntry;
   readonly step: StepRecord;
   readonly records: readonly MessageRecord[];
-}
-
-/** Keyed state as of the last checkpoint. */
-export async function* readState(database: SqliteDatabase): AsyncGenerator<StateEntry> {
-  const sql = 'SELECT key, value FROM state WHERE key > ? ORDER BY key';
-  for await (const row of readInChunks(database, sql, [''], (last) => [String(last.key)])) {
-    yield { key: String(row.key), value: bytesOf(row.value) };
-  }
 }
 
 /** The batches of a range as they were stepped; steps that only counted are left out. */

@@ -46,10 +46,11 @@ export const EDGE_MIGRATIONS: readonly string[] = [
     step BLOB NOT NULL
   ) STRICT;
 
+  -- Keyed state as of the last checkpoint, some entries to a row.
   CREATE TABLE state (
-    key TEXT PRIMARY KEY,
-    value BLOB NOT NULL
-  ) STRICT, WITHOUT ROWID;
+    id INTEGER PRIMARY KEY,
+    entries BLOB NOT NULL
+  ) STRICT;
 
   -- One row: the last message and the last quiet step that state, ledger and latest observations include.
   CREATE TABLE checkpoint (
@@ -77,6 +78,7 @@ export const EDGE_MIGRATIONS: readonly string[] = [
     stream INTEGER NOT NULL,
     incarnation INTEGER NOT NULL REFERENCES incarnations (number),
     sequence INTEGER NOT NULL,
+    -- Processing time of the commit, in the first record it put into the stream.
     at_ms INTEGER,
     record BLOB NOT NULL,
     PRIMARY KEY (stream, incarnation, sequence)

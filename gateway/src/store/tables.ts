@@ -48,7 +48,10 @@ const INSERT: Readonly<Record<EdgeTable, InsertInto>> = {
     into: 'INSERT INTO quiet_steps',
     columns: { id: 'integer', after_position: 'integer', incarnation: 'integer', step: 'blob' },
   },
-  state: { into: 'INSERT OR REPLACE INTO state', columns: { key: 'text', value: 'blob' } },
+  state: {
+    into: 'INSERT OR REPLACE INTO state',
+    columns: { id: 'integer', entries: 'blob' },
+  },
   ledger: {
     into: 'INSERT INTO ledger',
     columns: { day: 'text', station: 'text', entry: 'text', count: 'integer' },

@@ -86,13 +86,46 @@ export function commitTests(under: EdgeStoreUnderTest): void {
     await store.commit(commitOf({ ...sketch, elapsedMs: 5 }));
     await store.commit(commitOf({ ...sketch, inputs: [TICK], elapsedMs: 6 }));
     const { state, replay } = await everything(await file.open());
-    assert.deepEqual(state, [
-      { key: 'b', value: bytes('3') },
-      { key: 'पुणे', value: bytes('') },
-    ]);
+    assert.deepEqual(
+      new Map(state.map(({ key, value }) => [key, value])),
+      new Map([
+        ['b', bytes('3')],
+        ['पुणे', bytes('')],
+      ]),
+    );
     assert.deepEqual(
       replay.map(({ elapsedMs }) => elapsedMs),
       [5, 6],
+    );
+  });
+
+  test('whatever the checkpoints, the state is what a map would hold', async (t) => {
+    const key = fc.oneof(
+      fc.constantFrom('a', 'b|17', 'ww|mast|1778371200000', 'ww|mast|1778372100000', '', 'पुणे|5', 'x|-1'),
+      fc.tuple(fc.string({ maxLength: 4 }), fc.nat({ max: 3 })).map(([name, n]) => `${name}|${n}`),
+    );
+    const value = fc.option(fc.uint8Array({ maxLength: 300 }), { nil: undefined });
+    const delta = fc.uniqueArray(fc.record({ key, value }), {
+      selector: (entry) => entry.key,
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(delta, { minLength: 1, maxLength: 6 }), async (deltas) => {
+        const file = new StoreFile(t, under);
+        const { store, incarnation } = await file.open();
+        const model = new Map<string, Uint8Array>();
+        for (const checkpoint of deltas) {
+          await store.commit(commitOf({ incarnation, inputs: [], rest: { checkpoint } }));
+          for (const entry of checkpoint) {
+            if (entry.value === undefined) model.delete(entry.key);
+            else model.set(entry.key, entry.value);
+          }
+          const { state } = await everything(await store.reload());
+          assert.deepEqual(new Map(state.map((entry) => [entry.key, entry.value])), model);
+          assert.equal(state.length, model.size, 'each key once');
+        }
+      }),
+      { numRuns: 8 },
     );
   });
 
