@@ -1,6 +1,6 @@
 import { QUALITY } from '../model/observation.ts';
 import type { ChannelCheck, CheckedChannel, Finding, QualityCheck } from './check.ts';
-import { EPSILON, flatLine } from './flat-run.ts';
+import { EPSILON, endRun, flatLine } from './flat-run.ts';
 import { learnedFlatLine } from './learned-flat-line.ts';
 import { limitsOf, type Persistence } from './limits.ts';
 
@@ -38,10 +38,10 @@ function vane(channel: CheckedChannel): ChannelCheck {
       const wind = reading.sibling('windSpeed');
       if (wind === undefined) return { flag: QUALITY.notEvaluated };
       if (wind <= VANE_WIND_M_PER_S) {
-        memory.length = 0;
+        endRun(memory);
         return PASS;
       }
-      const first = memory[1] ?? reading.value;
+      const first = (memory[3] ?? 0) === 0 ? reading.value : (memory[1] ?? reading.value);
       return line.evaluate({ ...reading, value: first + turn(first, reading.value) }, memory);
     },
   };

@@ -1,6 +1,6 @@
 import { type Duration, HOUR } from '../time/instants.ts';
 import type { ChannelCheck, Finding } from './check.ts';
-import { flatLine } from './flat-run.ts';
+import { judgeRun, RUN_NUMBERS } from './flat-run.ts';
 import type { Persistence } from './limits.ts';
 
 /** No learned limit is longer: natural runs of up to 5 h are known (fog, 0.1 °C resolution). */
@@ -10,8 +10,10 @@ const LONGEST_LIMIT_MS: Duration = 6 * HOUR;
 const ROOM = 1.5;
 const KEPT_PER_RUN = 0.98;
 
-/** Numbers of the memory before those of the run: longest natural run in ms, smallest step seen, last value. */
-const LEARNED = 3;
+/** Places in the memory, behind the run: longest natural run in ms, smallest step seen, last value. */
+const LONGEST: number = RUN_NUMBERS;
+const STEP: number = RUN_NUMBERS + 1;
+const PREVIOUS: number = RUN_NUMBERS + 2;
 
 /**
  * The flat line check with a time limit learned from the channel itself. A run that ended by itself was natural, so
@@ -23,23 +25,23 @@ export function learnedFlatLine(
   intervalMs: Duration,
   minReadings: number,
 ): ChannelCheck {
+  const all = { ...limits, intervalMs, minReadings };
   return {
     evaluate(reading, memory): Finding {
-      const [longest = 0, step = 0, previous = reading.value] = memory;
-      const run = memory.slice(LEARNED);
-      const [since, , , , last] = run;
+      const { value } = reading;
+      const longest = memory[LONGEST] ?? 0;
+      const step = memory[STEP] ?? 0;
+      const [since, , , readings = 0, last = 0] = memory;
       const suspectAfterMs = learnedLimit(limits, longest, step);
-      const finding = flatLine({ ...limits, suspectAfterMs }, intervalMs, minReadings).evaluate(reading, run);
-      const ended = since !== undefined && last !== undefined && run[0] !== since;
-      const natural = ended && reading.eventTime - last <= suspectAfterMs / 2 ? last - since : 0;
-      const change = Math.abs(reading.value - previous);
-      memory.length = 0;
-      memory.push(
-        natural > 0 ? Math.max(longest * KEPT_PER_RUN, natural) : longest,
-        change === 0 ? step : step === 0 ? change : Math.min(step, change),
-        reading.value,
-        ...run,
-      );
+      const finding = judgeRun(reading, memory, all, suspectAfterMs);
+      const ended = readings > 0 && (memory[0] !== since || memory[3] === 0);
+      const natural = ended && reading.eventTime - last <= suspectAfterMs / 2;
+      const change = Math.abs(value - (memory[PREVIOUS] ?? value));
+      // A value that is exempt from the first reading on leaves no run.
+      while (memory.length < RUN_NUMBERS) memory.push(0);
+      memory[LONGEST] = natural ? Math.max(longest * KEPT_PER_RUN, last - (since ?? last)) : longest;
+      memory[STEP] = change === 0 ? step : step === 0 ? change : Math.min(step, change);
+      memory[PREVIOUS] = value;
       return finding;
     },
   };

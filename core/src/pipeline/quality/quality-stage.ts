@@ -112,9 +112,9 @@ export class QualityStage {
   /** What each check finds; a value that stands for no data is not judged further. */
   #find(channel: Channel, reading: CheckedReading, quality: ChannelQuality, inOrder: boolean): Evidence[] {
     const findings: Evidence[] = [];
-    for (const { check, prepared } of this.#checksOf(channel)) {
+    for (const [index, { check, prepared }] of this.#checksOf(channel).entries()) {
       if (check.order === 'ordered' && !inOrder) continue;
-      const state = stateOf(quality, check.name);
+      const state = stateOf(quality, check.name, index);
       const finding = prepared.evaluate(reading, state.memory);
       findings.push({ check, state, finding });
       if (finding.flag === QUALITY.missing) break;
@@ -192,7 +192,10 @@ function isPersistent(findings: readonly Evidence[]): boolean {
   );
 }
 
-function stateOf(quality: ChannelQuality, check: string): CheckState {
+/** The state of a check, most often at the place where the check stands. */
+function stateOf(quality: ChannelQuality, check: string, index: number): CheckState {
+  const there = quality.checks[index];
+  if (there?.check === check) return there;
   const known = quality.checks.find((state) => state.check === check);
   if (known !== undefined) return known;
   const created: CheckState = { check, memory: [], streak: 0, open: false, since: eventTime(0) };

@@ -73,14 +73,7 @@ export class StationWeathers {
 
   /** The station as a sensor's reading at `at` finds it. */
   viewOf({ name }: Channel, at: EventTime): StationView {
-    const weather = this.#state.get(name.station);
-    return {
-      latest: (property, maxAgeMs) => newest(weather, `${property}/`, at, maxAgeMs),
-      others: (maxAgeMs) => others(weather, name, at, maxAgeMs),
-      dryForMs: (heardWithinMs) => dryForMs(weather, at, heardWithinMs),
-      notIrrigatedForMs: () =>
-        weather === undefined || weather.irrigatedAt === NEVER ? undefined : at - weather.irrigatedAt,
-    };
+    return new View(this.#state.get(name.station), name, at);
   }
 
   /** Remembers a usable reading. */
@@ -128,43 +121,51 @@ export class StationWeathers {
   }
 }
 
-function newest(
-  weather: StationWeather | undefined,
-  prefix: string,
-  at: EventTime,
-  maxAgeMs: Duration,
-): number | undefined {
-  let found: Latest | undefined;
-  for (const [key, entry] of weather?.latest ?? []) {
-    if (!key.startsWith(prefix) || !entry.good || !isFresh(entry, at, maxAgeMs)) continue;
-    // Of two at the same instant the smaller: the answer must not depend on the order in which they are kept.
-    const isNewer =
-      found === undefined || entry.at > found.at || (entry.at === found.at && entry.value < found.value);
-    if (isNewer) found = entry;
+/** A station as one sensor finds it at one instant. */
+class View implements StationView {
+  readonly #weather: StationWeather | undefined;
+  readonly #name: Channel['name'];
+  readonly #at: EventTime;
+
+  constructor(weather: StationWeather | undefined, name: Channel['name'], at: EventTime) {
+    this.#weather = weather;
+    this.#name = name;
+    this.#at = at;
   }
-  return found?.value;
+
+  latest(property: string, maxAgeMs: Duration): number | undefined {
+    const prefix = `${property}/`;
+    let found: Latest | undefined;
+    for (const [key, entry] of this.#weather?.latest ?? []) {
+      if (!key.startsWith(prefix) || !entry.good || !isFresh(entry, this.#at, maxAgeMs)) continue;
+      if (found === undefined || isNewer(entry, found)) found = entry;
+    }
+    return found?.value;
+  }
+
+  others(maxAgeMs: Duration): number[] {
+    const prefix = `${this.#name.property}/`;
+    const own = prefix + this.#name.sensor;
+    return [...(this.#weather?.latest ?? [])]
+      .filter(([key, entry]) => key.startsWith(prefix) && key !== own && isFresh(entry, this.#at, maxAgeMs))
+      .map(([, { value }]) => value);
+  }
+
+  dryForMs(heardWithinMs: Duration): Duration | undefined {
+    if (this.#weather === undefined) return undefined;
+    const heard = [...this.#weather.gauges.values()].some((gauge) => isFresh(gauge, this.#at, heardWithinMs));
+    return heard ? this.#at - this.#weather.rainAt : undefined;
+  }
+
+  notIrrigatedForMs(): Duration | undefined {
+    const irrigatedAt = this.#weather?.irrigatedAt ?? NEVER;
+    return irrigatedAt === NEVER ? undefined : this.#at - irrigatedAt;
+  }
 }
 
-function others(
-  weather: StationWeather | undefined,
-  { property, sensor }: Channel['name'],
-  at: EventTime,
-  maxAgeMs: Duration,
-): number[] {
-  const own = `${property}/${sensor}`;
-  return [...(weather?.latest ?? [])]
-    .filter(([key, entry]) => key.startsWith(`${property}/`) && key !== own && isFresh(entry, at, maxAgeMs))
-    .map(([, { value }]) => value);
-}
-
-function dryForMs(
-  weather: StationWeather | undefined,
-  at: EventTime,
-  heardWithinMs: Duration,
-): Duration | undefined {
-  if (weather === undefined) return undefined;
-  const heard = [...weather.gauges.values()].some((gauge) => isFresh(gauge, at, heardWithinMs));
-  return heard ? at - weather.rainAt : undefined;
+/** Of two at the same instant the smaller: the answer must not depend on the order in which they are kept. */
+function isNewer(entry: Latest, than: Latest): boolean {
+  return entry.at > than.at || (entry.at === than.at && entry.value < than.value);
 }
 
 function isFresh(entry: Latest, at: EventTime, maxAgeMs: Duration): boolean {
