@@ -16,8 +16,12 @@ export interface CommitterOptions {
   readonly checkpointEveryMs: number | undefined;
 }
 
-/** Replaying the log since the last checkpoint is what a restart costs; writing one is what the card pays. */
-const CHECKPOINT_EVERY_MS = 30_000;
+/**
+ * Replaying the log since the last checkpoint is what a restart costs; writing one is what the card pays. Fifty stations send
+ * 500 messages in this time, which are replayed in a fraction of a second; every half minute, checkpoints alone would
+ * wear the card as much as all messages do (docs/decisions/002-sqlite-backends.md).
+ */
+const CHECKPOINT_EVERY_MS = 600_000;
 /** Inputs after which a checkpoint is due however little time has passed: a restart replays no more than these. */
 const CHECKPOINT_EVERY_INPUTS = 20_000;
 /**
