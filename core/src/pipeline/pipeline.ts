@@ -95,6 +95,7 @@ export class Pipeline {
     const context = newStepContext({ incarnation, elapsedMs });
     const before = this.#changes;
     if (!this.#configured) this.#configure(context);
+    this.#streams.begin(this.#anchors.arrival(context.moment)?.at);
     const verdicts = batch.inputs.map((input) => this.#handle(input, batch, context));
     const anchoredMs = this.#anchors.anchoredAt(incarnation);
     this.#windows.close(context.moment, anchoredMs, context.outputs);

@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE } from '../time/instants.ts';
 import type { RulePack } from './pack.ts';
-import type { LatenessData, StreamRule } from './stream-rule.ts';
+import type { LatenessData, StreamRule, WatermarkData } from './stream-rule.ts';
 
 /** Corrections are taken as long as panes take them: the longest outage the uplink is built for. */
 const CORRECTED: LatenessData = {
@@ -9,6 +9,9 @@ const CORRECTED: LatenessData = {
   mode: 'accumulating',
   final: true,
 };
+
+/** Sequences take no corrections, so they wait longer than windows for what is under way. */
+const PATIENT: WatermarkData = { strategy: 'progress', delayMs: 10 * MINUTE, idleAfterMs: MINUTE };
 
 /**
  * The reports and watches every station starts with; the same as the file `core-streams.json`. Storms are separated as
@@ -91,6 +94,7 @@ export const CORE_STREAMS: RulePack<StreamRule> = {
         },
       ],
       skip: { strategy: 'skipPastLastEvent' },
+      watermark: PATIENT,
       result: { kind: 'report' },
     },
     {
@@ -99,6 +103,7 @@ export const CORE_STREAMS: RulePack<StreamRule> = {
       left: { property: 'airPressure', where: { gte: ['change', 1] } },
       right: { property: 'windGust', where: { gt: ['value', 12] } },
       withinMs: 10 * MINUTE,
+      watermark: PATIENT,
       result: { kind: 'report' },
     },
     {
@@ -119,6 +124,7 @@ export const CORE_STREAMS: RulePack<StreamRule> = {
           withinPreviousMs: HOUR,
         },
       ],
+      watermark: PATIENT,
       result: {
         kind: 'fault',
         detail: 'irrigation was opened and no soil probe found more water within an hour',

@@ -1,6 +1,6 @@
 import type { RulePack, StreamRule } from '../../rules/index.ts';
 import type { StateEntry } from '../../state/index.ts';
-import { type EventTime, eventTime } from '../../time/instants.ts';
+import type { EventTime } from '../../time/instants.ts';
 import type { Output } from '../effects.ts';
 import type { SourceProgress } from '../windows/source-progress.ts';
 import { AbsenceRunner } from './absence-runner.ts';
@@ -80,6 +80,11 @@ export class StreamStage {
     this.#claim();
   }
 
+  /** A step begins: a revision whose time has come takes over. */
+  begin(arrival: EventTime | undefined): void {
+    if (arrival !== undefined && arrival >= this.#until) this.configure(this.#packs, arrival);
+  }
+
   heard(heard: Heard): void {
     for (const { runner } of this.#running.values()) runner.heard(heard);
   }
@@ -90,8 +95,6 @@ export class StreamStage {
 
   /** Everything of this step has been taken. */
   close(step: StreamMoment, outputs: Output[]): void {
-    if (step.arrival !== undefined && step.arrival >= this.#until)
-      this.configure(this.#packs, eventTime(step.arrival));
     for (const { runner } of this.#running.values()) runner.close(step, outputs);
   }
 

@@ -1,5 +1,5 @@
-import { type TipCount, tipDifference } from '../../quality/rain/tip-difference.ts';
 import { type Decimal, decimalFromNumber } from '../../model/decimal.ts';
+import { type TipCount, tipDifference } from '../../quality/rain/tip-difference.ts';
 import { KeyedState, type StateEntry } from '../../state/index.ts';
 import { type EventTime, eventTime, HOUR } from '../../time/instants.ts';
 
