@@ -36,6 +36,54 @@ describe('the station page', () => {
     });
   }
 
+  test('warns before it tells the values, as long as an alert is not over', () => {
+    const model = stationModel('en');
+    const order = ({ alerts }: Pick<typeof model, 'alerts'>): boolean => {
+      const text = renderStationPage({ ...model, alerts });
+      return text.indexOf('id="alerts"') < text.indexOf('id="now"');
+    };
+    const [raised] = model.alerts;
+    assert.ok(raised !== undefined);
+    assert.equal(order(model), true);
+    assert.equal(order({ alerts: [{ ...raised, kind: 'clear' }, raised] }), false);
+    assert.equal(order({ alerts: [] }), false);
+  });
+
+  test('unfolds earlier alerts only when asked', () => {
+    const model = stationModel('en');
+    const [raised] = model.alerts;
+    assert.ok(raised !== undefined);
+    const text = renderStationPage({ ...model, alerts: Array.from({ length: 6 }, () => raised) });
+    assert.ok(text.includes(`${WORDS.en.earlierAlerts} (2)`));
+  });
+
+  test('says what a fault means, and what was found in English below', () => {
+    const model = stationModel('mr');
+    const [fault] = model.faults;
+    assert.ok(fault !== undefined);
+    const faults = [
+      { ...fault, code: 'flatLine:soilTemperature@20' },
+      { ...fault, code: 'rule:own/one' },
+    ];
+    const text = renderStationPage({ ...model, faults });
+    const { faultNames, properties, depth } = WORDS.mr;
+    assert.ok(text.includes(`${properties.soilTemperature}, 20 ${depth}: ${faultNames.flatLine}`));
+    assert.ok(text.includes(`${faultNames.rule}`));
+    assert.ok(text.includes(`<small lang="en">${fault.detail}`));
+  });
+
+  test('never shows how often a rain gauge tipped in its life as rain', () => {
+    const model = stationModel('en');
+    const latest = model.latest.filter(({ property }) => property === 'rainTipCount');
+    const shown = (sinceMorning?: number): string =>
+      renderStationPage({
+        ...model,
+        latest: latest.map((value) => (sinceMorning === undefined ? value : { ...value, sinceMorning })),
+      });
+    assert.match(shown(12), /<b>2\.4<\/b> mm/);
+    assert.doesNotMatch(shown(), /102\.4/);
+  });
+
   test('escapes whatever came from outside', () => {
     const text = renderStationPage(stationModel('en', { stationName: '<script>alert("x")</script>' }));
     assert.doesNotMatch(text, /<script>alert/);
@@ -69,6 +117,11 @@ describe('the station page', () => {
 test('the log-in page says when the password was wrong', () => {
   const model = { language: 'mr' as Language, now: 0, simulated: false, formToken: 't', failed: true };
   assert.ok(renderLoginPage(model).includes(WORDS.mr.wrongPassword));
+});
+
+test('a fault has words in every language or in none', () => {
+  const known = Object.keys(WORDS.en.faultNames).sort();
+  for (const language of LANGUAGES) assert.deepEqual(Object.keys(WORDS[language].faultNames).sort(), known);
 });
 
 test('the cloud page lists stations with alerts before quiet ones', () => {

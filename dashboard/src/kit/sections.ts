@@ -117,7 +117,7 @@ export function backlogSection(backlog: BacklogModel, model: PageModel, words: W
     backlog.oldestAgeMs === undefined || backlog.records === 0
       ? ''
       : html` (${words.oldest} ${age(backlog.oldestAgeMs, words)})`;
-  return html`<dl class="facts"><dt>${words.link}</dt><dd class="state ${backlog.state}">${words.linkStates[backlog.state]}</dd>
+  return html`<dl class="facts"><dt>${words.state}</dt><dd class="state ${backlog.state}">${words.linkStates[backlog.state]}</dd>
 <dt>${words.lastContact}</dt><dd>${ago(backlog.lastContactAt, model, words)}</dd>
 <dt>${words.backlog}</dt><dd>${backlog.records} ${words.records}${oldest}</dd>
 <dt>${words.sent}</dt><dd>${bytes(backlog.bytesUp)}</dd>${received}</dl>`;
@@ -136,7 +136,7 @@ export function faultList(faults: readonly FaultModel[], model: PageModel, words
 function faultInWords({ code }: FaultModel, words: Words): string {
   const [check = '', place = ''] = code.split(':');
   const [property = '', depth] = place.split('@');
-  const meaning = words.faultNames[check] ?? code;
+  const meaning = words.faultNames[code] ?? words.faultNames[check] ?? code;
   const known = words.properties[property];
   if (known === undefined) return meaning;
   return `${known}${depth === undefined ? '' : `, ${depth} ${words.depth}`}: ${meaning}`;

@@ -1,5 +1,11 @@
 import { html, type Markup } from '../kit/html.ts';
-import type { LatestValue, QuarantineModel, StationPageModel, StationSummary } from '../kit/models.ts';
+import type {
+  AlertModel,
+  LatestValue,
+  QuarantineModel,
+  StationPageModel,
+  StationSummary,
+} from '../kit/models.ts';
 import { page } from '../kit/page.ts';
 import {
   ago,
@@ -23,9 +29,10 @@ export function renderStationPage(model: StationPageModel): string {
   const path = model.place === 'gateway' ? '/' : `/stations/${model.station.id}`;
   const query = { ...(model.place === 'gateway' ? { station: model.station.id } : {}) };
   const chosen = model.chart === undefined ? {} : { datastream: model.chart.datastream };
+  const now = html`<section aria-labelledby="now" class="now"><h2 id="now">${words.latest}</h2>${latestTable(model.latest.filter(concernsWeather), model, words)}</section>`;
+  const alerts = html`<section aria-labelledby="alerts" class="two"><h2 id="alerts">${words.alerts}</h2>${alertList(model.alerts, model, words)}</section>`;
   const main = html`${heading(model, words)}
-<section aria-labelledby="now" class="now"><h2 id="now">${words.latest}</h2>${latestTable(model.latest.filter(concernsWeather), model, words)}</section>
-<section aria-labelledby="alerts" class="two"><h2 id="alerts">${words.alerts}</h2>${alertList(model.alerts, model, words)}</section>
+${warned(model.alerts) ? [alerts, now] : [now, alerts]}
 <section aria-labelledby="chart" class="two"><h2 id="chart">${words.chart}</h2>${chartSection(model.chart, model.latest, { model, words, path })}</section>
 <section aria-labelledby="link"><h2 id="link">${words.link}</h2>${backlogSection(model.backlog, model, words)}</section>
 <section aria-labelledby="sensors"><h2 id="sensors">${words.sensors}</h2>${sensorTable(model, words)}</section>
@@ -44,6 +51,12 @@ ${model.place === 'gateway' ? technicianSection(model, words) : ''}`;
     },
     main,
   );
+}
+
+/** True while the newest word on some hazard is not that it is over: then the warning comes before the values. */
+function warned(alerts: readonly AlertModel[]): boolean {
+  const newest = new Map([...alerts].reverse().map(({ hazard, kind }) => [hazard, kind]));
+  return [...newest.values()].some((kind) => kind === 'raise' || kind === 'update');
 }
 
 function heading({ station, others, language, place }: StationPageModel, words: Words): Markup {
@@ -73,7 +86,7 @@ function sensorTable(model: StationPageModel, words: Words): Markup {
     );
     return html`<tr><th scope="row">${sensor.id}${facts}</th><td class="state ${sensor.presence}">${words.presence[sensor.presence]}</td><td>${ago(sensor.lastMessageAt, model, words)}</td></tr>`;
   });
-  return html`<table><thead><tr><th scope="col">${words.sensor}</th><th scope="col">${words.standing}</th><th scope="col">${words.lastMessage}</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table><thead><tr><th scope="col">${words.sensor}</th><th scope="col">${words.state}</th><th scope="col">${words.lastMessage}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function quarantineSection(quarantine: QuarantineModel | undefined, words: Words): Markup {

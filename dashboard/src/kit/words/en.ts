@@ -35,6 +35,7 @@ export const en: Words = {
   oldest: 'oldest',
   sent: 'Sent',
   received: 'Received',
+  state: 'State',
   sensor: 'Sensor',
   sensors: 'Sensors',
   presence: { online: 'online', offline: 'offline', unknown: 'not heard from yet' },
@@ -42,6 +43,9 @@ export const en: Words = {
   faults: 'Needs the technician',
   noFaults: 'Nothing is known to be broken.',
   faultNames: {
+    rule: 'a rule found something to look at',
+    'rule:core-streams/irrigation-without-effect':
+      'irrigation was on, but no soil probe got wetter: check pump, pipe and probe',
     sentinel: 'sends the sign for “no probe”: check probe and cable',
     flatLine: 'has not changed for a long time: is it stuck?',
     grossRange: 'is outside what can be',

@@ -30,6 +30,7 @@ export const hi: Words = {
   oldest: 'सबसे पुराना',
   sent: 'भेजा',
   received: 'मिला',
+  state: 'स्थिति',
   sensor: 'सेंसर',
   sensors: 'सेंसर',
   presence: { online: 'चालू', offline: 'बंद', unknown: 'अब तक संदेश नहीं' },
@@ -37,6 +38,8 @@ export const hi: Words = {
   faults: 'तकनीशियन की ज़रूरत',
   noFaults: 'कोई ज्ञात खराबी नहीं.',
   faultNames: {
+    rule: 'एक नियम को जाँचने योग्य कुछ मिला',
+    'rule:core-streams/irrigation-without-effect': 'सिंचाई चली पर मिट्टी गीली नहीं हुई: पंप, पाइप और प्रोब जाँचें',
     sentinel: '“प्रोब नहीं” का संकेत आ रहा है: प्रोब और तार जाँचें',
     flatLine: 'बहुत देर से नहीं बदला: क्या अटक गया है?',
     grossRange: 'संभव सीमा से बाहर है',

@@ -30,6 +30,7 @@ export const mr: Words = {
   oldest: 'सर्वात जुने',
   sent: 'पाठवले',
   received: 'मिळाले',
+  state: 'स्थिती',
   sensor: 'सेन्सर',
   sensors: 'सेन्सर',
   presence: { online: 'सुरू', offline: 'बंद', unknown: 'अद्याप संदेश नाही' },
@@ -37,6 +38,9 @@ export const mr: Words = {
   faults: 'तंत्रज्ञाचे लक्ष हवे',
   noFaults: 'ज्ञात बिघाड नाही.',
   faultNames: {
+    rule: 'एका नियमाला तपासण्यासारखे काही आढळले',
+    'rule:core-streams/irrigation-without-effect':
+      'सिंचन सुरू झाले पण जमीन ओली झाली नाही: पंप, नळी आणि प्रोब तपासा',
     sentinel: '“प्रोब नाही” अशी खूण येते: प्रोब आणि वायर तपासा',
     flatLine: 'बराच वेळ बदललेले नाही: अडकले आहे का?',
     grossRange: 'शक्य मर्यादेबाहेर आहे',

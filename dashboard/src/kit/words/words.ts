@@ -33,13 +33,14 @@ export interface Words {
   readonly oldest: string;
   readonly sent: string;
   readonly received: string;
+  readonly state: string;
   readonly sensor: string;
   readonly sensors: string;
   readonly presence: Readonly<Record<'online' | 'offline' | 'unknown', string>>;
   readonly lastMessage: string;
   readonly faults: string;
   readonly noFaults: string;
-  /** What a fault means, by the first part of its code. */
+  /** What a fault means, by its code or the first part of it. */
   readonly faultNames: Readonly<Record<string, string>>;
   readonly ledger: string;
   readonly ledgerRows: Readonly<
