@@ -1,7 +1,9 @@
+import { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { SensorId, StationId } from '@shivar/core/model';
 import { type Listening, listen } from '@shivar/platform/process';
 import { Aedes, type Client, type PublishPacket, type Subscription } from 'aedes';
+import { processMonotonic } from '../pipeline/timers.ts';
 import { mayPublish, maySubscribe } from './access.ts';
 import type { Authenticator } from './authenticator.ts';
 import { DEFAULT_GUARD_LIMITS, FixedHeaderGuard, type GuardLimits, guardReads } from './byte-guard.ts';
@@ -28,8 +30,10 @@ export interface BrokerOptions {
   readonly gate: ReadGate;
   readonly maxConnections?: number;
   readonly guardLimits?: GuardLimits;
-  /** Told of everything turned away, for the log. */
+  /** Told what is turned away, for the log; of each reason no more than once a minute. */
   readonly onRefusal?: (reason: Refusal, detail: string) => void;
+  /** Told of failures that concern no client. */
+  readonly onError: (error: unknown) => void;
 }
 
 export interface Broker extends Listening {
@@ -58,7 +62,7 @@ const TCP_KEEPALIVE_MS = 60_000;
  * it answers, and it runs before the QoS 2 duplicate check, so the sink sees repeats.
  */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const refusals = new RefusalCounter(options.onRefusal);
+  const refusals = new RefusalCounter(options.onRefusal, processMonotonic);
   const sessions = new Sessions(options.authenticator, refusals);
   const guards = new WeakMap<object, FixedHeaderGuard>();
   const aedes = await Aedes.createBroker({
@@ -83,6 +87,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       callback(null, judgeSubscription(sessions, refusals, client, subscription)),
   });
   aedes.on('clientDisconnect', (client) => sessions.release(client));
+  // The library emits it and does not declare it; unheard it would end the process.
+  EventEmitter.prototype.on.call(aedes, 'error', options.onError);
 
   const open = new Set<Socket>();
   const accept = (socket: Socket): void => {
@@ -104,6 +110,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   server.maxConnections = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
   server.on('drop', (from) => refusals.count('tooManyConnections', from?.remoteAddress ?? 'unknown address'));
   const listening = await listen(server, options);
+  server.on('error', options.onError);
   return {
     ...listening,
     connected: () => sessions.connected,

@@ -1,3 +1,4 @@
+import { MINUTE, type Monotonic } from '@shivar/core/time';
 import type { GuardRefusal } from './byte-guard.ts';
 
 /** Everything the broker turns away, by reason. */
@@ -12,19 +13,29 @@ export type Refusal =
   | 'offlineSubscription'
   | 'tooManyConnections';
 
+/** Whoever is turned away often must not fill the log, and with it the card. */
+const TELL_EVERY_MS: number = MINUTE;
+
 /** Counts refusals by reason since the start, and tells whoever wants to log them. */
 export class RefusalCounter {
   readonly #counts = new Map<Refusal, number>();
-  readonly #told: ((reason: Refusal, detail: string) => void) | undefined;
+  readonly #toldAt = new Map<Refusal, number>();
+  readonly #tell: ((reason: Refusal, detail: string) => void) | undefined;
+  readonly #monotonic: Monotonic;
 
-  constructor(told?: (reason: Refusal, detail: string) => void) {
-    this.#told = told;
+  constructor(tell: ((reason: Refusal, detail: string) => void) | undefined, monotonic: Monotonic) {
+    this.#tell = tell;
+    this.#monotonic = monotonic;
   }
 
   /** `detail` names the client or address and what it wanted; never a secret. */
   count(reason: Refusal, detail: string): void {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
-    this.#told?.(reason, detail);
+    const now = this.#monotonic.now();
+    const toldAt = this.#toldAt.get(reason);
+    if (toldAt !== undefined && now - toldAt < TELL_EVERY_MS) return;
+    this.#toldAt.set(reason, now);
+    this.#tell?.(reason, detail);
   }
 
   /** Counts so far by reason. */

@@ -12,7 +12,14 @@ import type { GatewayId, StationId } from '@shivar/core/model';
 import type { Effects } from '@shivar/core/pipeline';
 import { MINUTE } from '@shivar/core/time';
 import type { Logger } from '@shivar/platform/log';
-import { type Authenticator, type Broker, PresenceBoard, ReadGate, startBroker } from '../broker/index.ts';
+import {
+  type Authenticator,
+  type Broker,
+  type BrokerOptions,
+  PresenceBoard,
+  ReadGate,
+  startBroker,
+} from '../broker/index.ts';
 import type { Recipient } from '../config/gateway-config.ts';
 import { Dispatcher, FileSender, ordersOf, routesBy } from '../dispatch/index.ts';
 import { Intake, SensorDirectory } from '../ingest/index.ts';
@@ -92,13 +99,7 @@ const REPORT_EVERY_MS = 15 * MINUTE;
 
 /** Assembles a gateway and starts it: the store first, the broker last, so that nobody is let in before we can promise. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const memory = await openMemory(options);
-  try {
-    return await assemble(options, memory);
-  } catch (error) {
-    await memory.store.close();
-    throw error;
-  }
+  return assemble(options, await openMemory(options));
 }
 
 async function assemble(options: GatewayOptions, memory: Memory): Promise<Gateway> {
@@ -136,25 +137,29 @@ async function assemble(options: GatewayOptions, memory: Memory): Promise<Gatewa
   const configuration = new ConfigurationHolder(directory, watch, loop);
   let uplink: Uplink | undefined;
 
+  const end = async (): Promise<void> => {
+    await Promise.all([dispatcher.stop(), uplink?.stop()]);
+    await store.close();
+  };
+
   timeKeeper.anchorByClock();
   await configuration.replace(options.configuration);
   uplink = openUplink(options, memory, timeKeeper);
   dispatcher.wake();
   const presence = new PresenceBoard(clock);
-  const broker = await startBroker({
-    ...options.broker,
-    sink: new Intake({
-      decoders: new Map([['obs', nativeDecoder]]),
-      directory,
-      clock,
-      submit: (item) => loop.submit(item),
-      recordBegins: (utcMs) => timeKeeper.heardFromRecord(utcMs),
-    }),
-    presence,
-    gate,
-    isKnownSensor: (station, sensor) => directory.has(station, sensor),
-    onRefusal: (reason, detail) => log.warn({ reason, detail }, 'the broker turned something away'),
+  const intake = new Intake({
+    decoders: new Map([['obs', nativeDecoder]]),
+    directory,
+    clock,
+    submit: (item) => loop.submit(item),
+    recordBegins: (utcMs) => timeKeeper.heardFromRecord(utcMs),
   });
+  const broker = await openBroker(options, { sink: intake, presence, gate, directory }).catch(
+    async (error) => {
+      await end();
+      throw error;
+    },
+  );
   const stopWaking = wakeFor(clock, processScheduler, () => works.look());
   return {
     broker,
@@ -174,10 +179,25 @@ async function assemble(options: GatewayOptions, memory: Memory): Promise<Gatewa
       stopWaking();
       await broker.close();
       await loop.checkpoint().catch((error) => log.error({ err: error }, 'no checkpoint at the end'));
-      await Promise.all([dispatcher.stop(), uplink?.stop()]);
-      await store.close();
+      await end();
     },
   };
+}
+
+function openBroker(
+  { broker, log }: GatewayOptions,
+  {
+    directory,
+    ...parts
+  }: Pick<BrokerOptions, 'sink' | 'presence' | 'gate'> & { readonly directory: SensorDirectory },
+): Promise<Broker> {
+  return startBroker({
+    ...broker,
+    ...parts,
+    isKnownSensor: (station, sensor) => directory.has(station, sensor),
+    onRefusal: (reason, detail) => log.warn({ reason, detail }, 'the broker turned something away'),
+    onError: (error) => log.error({ err: error }, 'the broker failed at something of its own'),
+  });
 }
 
 async function openDispatcher(options: GatewayOptions, { store }: Memory): Promise<Dispatcher> {

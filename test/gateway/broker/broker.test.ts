@@ -61,6 +61,7 @@ async function start(extra: Partial<Parameters<typeof startBroker>[0]> = {}): Pr
     sink,
     presence,
     gate: new ReadGate(() => 0),
+    onError: (error) => assert.fail(String(error)),
     isKnownSensor: (_, sensor) => sensor === 'mast',
     ...extra,
   });

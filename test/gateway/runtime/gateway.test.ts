@@ -4,6 +4,7 @@ import type { UplinkTiming } from '@shivar/cloud-sync/uplink';
 import { decimalToNumber } from '@shivar/core/model';
 import { CORE_THRESHOLDS } from '@shivar/core/rules';
 import { parseRecord, STREAM, type SyncRecord } from '@shivar/core/sync';
+import { benchAuthenticator } from '@shivar/gateway/broker';
 import { anchoredClock } from '@shivar/gateway/pipeline';
 import { FakeCloud } from '../../cloud-sync/uplink/fake-cloud.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -121,4 +122,13 @@ test('maintenance holds until its end is known to whoever asks, also after a res
   await gateway.stop();
   const again = await runGateway(folder);
   assert.equal(again.maintenanceUntil('dindori-01'), until);
+});
+
+test('a broker that cannot listen leaves nothing open behind it', async (t) => {
+  const holder = await runGateway(await dataDirectory(t));
+  const folder = await dataDirectory(t);
+  const broker = { host: '127.0.0.1', port: holder.broker.port, authenticator: benchAuthenticator };
+  await assert.rejects(runGateway(folder, { broker }), { code: 'PORT_TAKEN' });
+  const retried = await runGateway(folder);
+  assert.ok(retried.broker.port > 0);
 });
