@@ -49,12 +49,17 @@ describe('the station page', () => {
     assert.equal(order({ alerts: [] }), false);
   });
 
-  test('unfolds earlier alerts only when asked', () => {
+  test('shows alerts that still hold first, and unfolds earlier ones only when asked', () => {
     const model = stationModel('en');
     const [raised] = model.alerts;
     assert.ok(raised !== undefined);
-    const text = renderStationPage({ ...model, alerts: Array.from({ length: 6 }, () => raised) });
-    assert.ok(text.includes(`${WORDS.en.earlierAlerts} (2)`));
+    const over = ['frost', 'heavyRain', 'strongWind'] as const;
+    const alerts = [...over.map((hazard) => ({ ...raised, hazard, kind: 'clear' as const })), raised];
+    const text = renderStationPage({ ...model, alerts });
+    assert.ok(
+      text.indexOf(`<b>${WORDS.en.hazards.heat}</b>`) < text.indexOf(`<b>${WORDS.en.hazards.frost}</b>`),
+    );
+    assert.ok(text.includes(`${WORDS.en.earlierAlerts} (1)`));
   });
 
   test('says what a fault means, and what was found in English below', () => {

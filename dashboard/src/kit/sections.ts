@@ -1,3 +1,4 @@
+import type { TransitionKind } from '@shivar/core/alert';
 import { chartSvg } from './chart.ts';
 import { age, bytes, iso, istDateTime, istTime, number } from './format.ts';
 import { html, type Markup } from './html.ts';
@@ -15,8 +16,10 @@ import { displayUnit, weatherFirst } from './units.ts';
 import type { Words } from './words/index.ts';
 
 const HALF_A_DAY_MS = 12 * 3_600_000;
-/** Alerts shown at once; the earlier ones unfold. */
-const ALERTS_OPEN = 4;
+/** Alerts shown at once, and all that still hold; the earlier ones unfold. */
+const ALERTS_OPEN = 3;
+
+const ALERT_HOLDS: ReadonlySet<TransitionKind> = new Set<TransitionKind>(['raise', 'update']);
 
 /** Name of a datastream for people: property, and depth where there is one. */
 function seriesName(series: { property: string; depthCm?: number; sensor?: string }, words: Words): string {
@@ -89,16 +92,32 @@ function chartTable(chart: ChartModel, words: Words): Markup {
   return html`<div class="scroll"><table><thead><tr><th scope="col">${words.window}</th><th scope="col" class="number">${words.mean} ${unit.unit}</th><th scope="col" class="number">${words.min}</th><th scope="col" class="number">${words.max}</th><th scope="col" class="number">${words.count}</th><th scope="col">${words.standing}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-/** Alerts, newest first, each with its text in all three languages: the page's own language opens first. */
+/** Alerts of which the newest word on their hazard at their station is not that it is over. */
+export function standingAlerts(alerts: readonly AlertModel[]): readonly AlertModel[] {
+  const newest = new Map(
+    [...alerts].reverse().map((alert) => [`${alert.station} ${alert.hazard}`, alert] as const),
+  );
+  return alerts.filter(
+    (alert) => ALERT_HOLDS.has(alert.kind) && newest.get(`${alert.station} ${alert.hazard}`) === alert,
+  );
+}
+
+/**
+ * Alerts that still hold, then the others, newest first, each with its text in all three languages: the page's own
+ * language opens first.
+ */
 export function alertList(alerts: readonly AlertModel[], model: PageModel, words: Words): Markup {
   if (alerts.length === 0) return html`<p class="quiet">${words.noAlerts}</p>`;
-  const items = alerts.map((alert) => alertItem(alert, model, words));
-  const earlier = items.slice(ALERTS_OPEN);
+  const standing = standingAlerts(alerts);
+  const open = Math.max(ALERTS_OPEN, standing.length);
+  const ordered = [...standing, ...alerts.filter((alert) => !standing.includes(alert))];
+  const items = ordered.map((alert) => alertItem(alert, model, words));
+  const earlier = items.slice(open);
   const more =
     earlier.length === 0
       ? ''
       : html`<details><summary>${words.earlierAlerts} (${earlier.length})</summary><ol class="alerts">${earlier}</ol></details>`;
-  return html`<ol class="alerts">${items.slice(0, ALERTS_OPEN)}</ol>${more}<p class="quiet">${words.draft}</p>`;
+  return html`<ol class="alerts">${items.slice(0, open)}</ol>${more}<p class="quiet">${words.draft}</p>`;
 }
 
 function alertItem(alert: AlertModel, model: PageModel, words: Words): Markup {

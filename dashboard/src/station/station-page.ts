@@ -1,11 +1,5 @@
 import { html, type Markup } from '../kit/html.ts';
-import type {
-  AlertModel,
-  LatestValue,
-  QuarantineModel,
-  StationPageModel,
-  StationSummary,
-} from '../kit/models.ts';
+import type { LatestValue, QuarantineModel, StationPageModel, StationSummary } from '../kit/models.ts';
 import { page } from '../kit/page.ts';
 import {
   ago,
@@ -15,6 +9,7 @@ import {
   faultList,
   latestTable,
   shownValue,
+  standingAlerts,
 } from '../kit/sections.ts';
 import { WORDS, type Words } from '../kit/words/index.ts';
 import { ledgerSection } from './ledger-section.ts';
@@ -31,8 +26,10 @@ export function renderStationPage(model: StationPageModel): string {
   const chosen = model.chart === undefined ? {} : { datastream: model.chart.datastream };
   const now = html`<section aria-labelledby="now" class="now"><h2 id="now">${words.latest}</h2>${latestTable(model.latest.filter(concernsWeather), model, words)}</section>`;
   const alerts = html`<section aria-labelledby="alerts" class="two"><h2 id="alerts">${words.alerts}</h2>${alertList(model.alerts, model, words)}</section>`;
+  // While a warning holds it comes before the values.
+  const warned = standingAlerts(model.alerts).length > 0;
   const main = html`${heading(model, words)}
-${warned(model.alerts) ? [alerts, now] : [now, alerts]}
+${warned ? [alerts, now] : [now, alerts]}
 <section aria-labelledby="chart" class="two"><h2 id="chart">${words.chart}</h2>${chartSection(model.chart, model.latest, { model, words, path })}</section>
 <section aria-labelledby="link"><h2 id="link">${words.link}</h2>${backlogSection(model.backlog, model, words)}</section>
 <section aria-labelledby="sensors"><h2 id="sensors">${words.sensors}</h2>${sensorTable(model, words)}</section>
@@ -51,12 +48,6 @@ ${model.place === 'gateway' ? technicianSection(model, words) : ''}`;
     },
     main,
   );
-}
-
-/** True while the newest word on some hazard is not that it is over: then the warning comes before the values. */
-function warned(alerts: readonly AlertModel[]): boolean {
-  const newest = new Map([...alerts].reverse().map(({ hazard, kind }) => [hazard, kind]));
-  return [...newest.values()].some((kind) => kind === 'raise' || kind === 'update');
 }
 
 function heading({ station, others, language, place }: StationPageModel, words: Words): Markup {
