@@ -109,7 +109,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   );
   server.maxConnections = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
   server.on('drop', (from) => refusals.count('tooManyConnections', from?.remoteAddress ?? 'unknown address'));
-  const listening = await listen(server, options);
+  const listening = await listen(server, options).catch((error) => {
+    aedes.close();
+    throw error;
+  });
   server.on('error', options.onError);
   return {
     ...listening,
