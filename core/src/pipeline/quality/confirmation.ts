@@ -38,8 +38,10 @@ export function confirmationOf(
 ): QualityCheck['confirmedBy'] | undefined {
   const { at, flag, persistent } = suspicion;
   const isSuspect = flag === QUALITY.suspect;
-  recent.push([at, isSuspect && persistent]);
+  // Most readings follow readings against which there was nothing either; they leave no trace.
+  if (recent.length > 0 || isSuspect) recent.push([at, isSuspect && persistent]);
   if (recent.length > AMONG) recent.shift();
+  if (!isSuspect && recent.every(([, same]) => !same)) recent.length = 0;
   if (!isSuspect) return undefined;
   if (isShared(channel, suspicion)) return 'otherSensor';
   return persistent && persists(recent, at, channel.intervalMs ?? 0) ? 'persistence' : undefined;

@@ -96,7 +96,8 @@ export class QualityStage {
       others: flag === QUALITY.suspect ? station.others(OTHER_SENSOR_MAX_AGE_MS) : [],
     });
     const shared = confirmation === 'otherSensor';
-    for (const evidence of findings) weigh(evidence, { flag, channel, reading, shared }, into);
+    const judged = { flag, channel, reading, shared };
+    for (const evidence of findings) if (!isUneventful(evidence)) weigh(evidence, judged, into);
     return { flag, confirmed: confirmation !== undefined };
   }
 
@@ -112,11 +113,13 @@ export class QualityStage {
   /** What each check finds; a value that stands for no data is not judged further. */
   #find(channel: Channel, reading: CheckedReading, quality: ChannelQuality, inOrder: boolean): Evidence[] {
     const findings: Evidence[] = [];
-    for (const [index, { check, prepared }] of this.#checksOf(channel).entries()) {
-      if (check.order === 'ordered' && !inOrder) continue;
-      const state = stateOf(quality, check.name, index);
-      const finding = prepared.evaluate(reading, state.memory);
-      findings.push({ check, state, finding });
+    const checks = this.#checksOf(channel);
+    for (let index = 0; index < checks.length; index += 1) {
+      const one = checks[index];
+      if (one === undefined || (one.check.order === 'ordered' && !inOrder)) continue;
+      const state = stateOf(quality, one.check.name, index);
+      const finding = one.prepared.evaluate(reading, state.memory);
+      findings.push({ check: one.check, state, finding });
       if (finding.flag === QUALITY.missing) break;
     }
     return findings;
@@ -161,6 +164,11 @@ export class QualityStage {
     }
     this.#state.delete(datastream);
   }
+}
+
+/** A good reading where nothing was wrong before: most of them. */
+function isUneventful({ finding, state }: Evidence): boolean {
+  return finding.flag === QUALITY.pass && !state.open && state.streak === 0;
 }
 
 /** Counts a finding for or against a fault. Only a reading that is good in every way speaks for the end of one. */

@@ -5,14 +5,13 @@ import type { TipCount } from './tip-difference.ts';
 import { nextTips, type TipCounter } from './tip-total.ts';
 
 /**
- * A count that no rain can explain fails and enters no window, where its leap would be a flood. With the flat line it
- * is the only check that fails a reading for what came before it: a wild count does more harm than one that is
- * judged by another history when readings overtake each other.
+ * A count that no rain can explain is suspect, so no rule acts on it. It is not failed, because what enters a window
+ * must not depend on the order in which readings came in; the timeline of tips of the rules finds it in order of time.
  */
 export const tipRateCheck: QualityCheck = {
   name: 'tipRate',
   order: 'ordered',
-  faultFrom: 'fail',
+  faultFrom: 'suspect',
   confirmedBy: 'otherSensor',
   prepare({ property, tipSizeMm }) {
     if (property.name !== 'rainTipCount' || tipSizeMm === undefined) return undefined;
@@ -27,7 +26,7 @@ export const tipRateCheck: QualityCheck = {
         const { counter, believed } = nextTips(known, count, tipSizeMm);
         write(memory, counter);
         if (believed) return PASS;
-        return { flag: QUALITY.fail, detail: `${value} tips do not follow from ${known.last.count}` };
+        return { flag: QUALITY.suspect, detail: `${value} tips do not follow from ${known.last.count}` };
       },
     };
   },
