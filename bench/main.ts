@@ -8,6 +8,8 @@ const BENCHMARKS: Readonly<Record<string, readonly [load: () => Promise<unknown>
     () => import('./district/main.ts'),
     'watermark strategies over a district of stations behind links that vanish, in virtual time',
   ],
+  restore: [() => import('./restore/main.ts'), 'a start that finds 72 hours of keyed state in the store'],
+  step: [() => import('./pipeline/step.ts'), 'readings through the whole step, beside JSON.parse'],
   backlog: [
     () => import('./backlog/main.ts'),
     'a 48-hour backlog through a real gateway, with live alerts meanwhile',

@@ -1,5 +1,5 @@
 // Readings per second through the whole step on one core, beside JSON.parse of the same payloads in the same run:
-//   node bench/dist/pipeline/step.js [minutes]
+//   npm run bench -- step [MINUTES]
 import type { Batch } from '@shivar/core/pipeline';
 import { MINUTE } from '@shivar/core/time';
 import {

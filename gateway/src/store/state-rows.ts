@@ -29,7 +29,7 @@ export async function stateWrites(
 export async function* readState(database: SqliteDatabase): AsyncGenerator<StateEntry> {
   const sql = 'SELECT id, entries FROM state WHERE id > ? ORDER BY id';
   for await (const { entries } of readInChunks(database, sql, [-1], ({ id }) => [Number(id)])) {
-    for (const [key, value] of await unpackChunk(bytesOf(entries))) yield { key, value };
+    for (const [key, value] of unpackChunk(bytesOf(entries))) yield { key, value };
   }
 }
 
@@ -37,7 +37,7 @@ async function readChunks(database: SqliteDatabase, ids: readonly number[]): Pro
   const sql = 'SELECT id, entries FROM state WHERE id IN (SELECT value FROM json_each(?))';
   const rows = await database.read(sql, [JSON.stringify(ids)]);
   const chunks = new Map<number, Chunk>();
-  for (const { id, entries } of rows) chunks.set(Number(id), await unpackChunk(bytesOf(entries)));
+  for (const { id, entries } of rows) chunks.set(Number(id), unpackChunk(bytesOf(entries)));
   return chunks;
 }
 
