@@ -155,9 +155,8 @@ function judge(
   if (last === undefined) return { tips: 0, believed: true };
   const difference = tipDifference(last, reading, tipSizeMm);
   if (difference.kind !== 'plain' && next !== undefined) {
-    const goesOn = tipDifference(reading, next, tipSizeMm).kind === 'plain';
     const leapsOver = tipDifference(last, next, tipSizeMm).kind === 'plain';
-    if (leapsOver && !goesOn) return { tips: 0, believed: false };
+    if (leapsOver) return { tips: 0, believed: false };
   }
   return { tips: disturbed(last.at, reading.at) ? 0 : difference.tips, believed: true };
 }
