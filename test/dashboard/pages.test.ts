@@ -102,6 +102,25 @@ describe('the station page', () => {
     assert.equal(renderStationPage(stationModel('en')).match(/class="line"/g)?.length, 2);
   });
 
+  test('names an alert level where the curve keeps away from it', () => {
+    const model = stationModel('en');
+    const { chart } = model;
+    assert.ok(chart !== undefined);
+    const side = (hot: (index: number) => boolean): string | undefined => {
+      const points = chart.points.map((point, index) => ({ ...point, value: hot(index) ? 45 : 20 }));
+      const text = renderStationPage({ ...model, chart: { ...chart, points } });
+      return /class="threshold-label"[^>]*text-anchor="(\w+)"/.exec(text)?.[1];
+    };
+    assert.equal(
+      side((index) => index < 10),
+      'end',
+    );
+    assert.equal(
+      side((index) => index > 70),
+      'start',
+    );
+  });
+
   test('fits a first visit over 2G', () => {
     const page = gzipped(renderStationPage(stationModel('mr')));
     const assets = ['shivar.css', 'live.js', 'icon.svg'].map((name) =>

@@ -124,10 +124,21 @@ function thresholdLines(
     .filter(({ level }) => level >= low && level <= high)
     .map(({ level, hazard }) => {
       const at = y(level);
+      const left = roomierOnTheLeft(model, level / unit.factor);
+      const x = left ? FRAME.left + 4 : FRAME.width - FRAME.right - 4;
       const label = `${words.hazards[hazard]}: ${words.threshold} ${number(level, 1)} ${unit.unit}`;
       return html`<path class="threshold" d="M${FRAME.left} ${at.toFixed(1)}H${FRAME.width - FRAME.right}"/>
-<text class="threshold-label" x="${FRAME.width - FRAME.right - 4}" y="${(at - 5).toFixed(1)}" text-anchor="end">${label}</text>`;
+<text class="threshold-label" x="${x}" y="${(at - 5).toFixed(1)}" text-anchor="${left ? 'start' : 'end'}">${label}</text>`;
     });
+}
+
+/** A level is named at the end of its line from which the curve keeps further away. */
+function roomierOnTheLeft({ points, from, to }: ChartModel, level: number): boolean {
+  const middle = (from + to) / 2;
+  const distance = (half: readonly ChartPoint[]): number =>
+    Math.min(...half.map(({ value }) => Math.abs(value - level)));
+  const left = distance(points.filter(({ start }) => start < middle));
+  return left > distance(points.filter(({ start }) => start >= middle));
 }
 
 function shapeOf(model: ChartModel, scales: Scales, unit: DisplayUnit): Markup[] {

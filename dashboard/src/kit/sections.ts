@@ -59,7 +59,8 @@ export function latestTable(values: readonly LatestValue[], model: PageModel, wo
 export function shownValue({ property, tipSizeMm }: LatestValue, value: number | undefined): Markup {
   const unit = displayUnit(property, tipSizeMm);
   if (value === undefined) return html`–`;
-  return html`<b>${number(value * unit.factor, unit.decimals)}</b> ${unit.unit}`;
+  const shown = Math.max(unit.least ?? -Infinity, value * unit.factor);
+  return html`<b>${number(shown, unit.decimals)}</b> ${unit.unit}`;
 }
 
 /** The chart, its table twin, and the form that chooses another datastream without any script. */

@@ -3,6 +3,8 @@ export interface DisplayUnit {
   readonly unit: string;
   readonly factor: number;
   readonly decimals: number;
+  /** Nothing below is shown: the sun does not shine less than not at all, though a sensor cools at night. */
+  readonly least?: number;
 }
 
 const UNITS: Readonly<Record<string, DisplayUnit>> = {
@@ -17,7 +19,7 @@ const UNITS: Readonly<Record<string, DisplayUnit>> = {
   soilPh: { unit: 'pH', factor: 1, decimals: 1 },
   soilConductivity: { unit: 'µS/cm', factor: 1, decimals: 0 },
   waterLevel: { unit: 'm', factor: 1, decimals: 2 },
-  solarRadiation: { unit: 'W/m²', factor: 1, decimals: 0 },
+  solarRadiation: { unit: 'W/m²', factor: 1, decimals: 0, least: 0 },
   leafWetness: { unit: '', factor: 1, decimals: 2 },
   irrigation: { unit: '', factor: 1, decimals: 0 },
   batteryVoltage: { unit: 'V', factor: 1, decimals: 2 },
