@@ -28,7 +28,7 @@ export interface Gauge {
 }
 
 /**
- * Counts kept per gauge: a count a minute for a month in which every minute was wet. Dry stretches take two. Beyond it
+ * Counts kept per gauge: a count a minute for a month; what is open for corrections is three days as shipped. Beyond it
  * the oldest go, as if the time for corrections were over.
  */
 export const MAX_TIP_READINGS = 44_640;
@@ -70,7 +70,6 @@ export class TipTimeline {
     readings.splice(place, 0, reading);
     this.#touch(reading);
     const changes = this.#judgeFrom(place, gauge);
-    this.#forgetFlat(place);
     if (readings.length > MAX_TIP_READINGS) this.#drop(0);
     return changes;
   }
@@ -120,15 +119,6 @@ export class TipTimeline {
     return [...gone, ...found];
   }
 
-  /** In a dry stretch only its first and last count say anything. */
-  #forgetFlat(place: number): void {
-    for (const index of [place + 1, place, place - 1]) {
-      const [before, middle, after] = [index - 1, index, index + 1].map((i) => this.#all()[i]);
-      if (before === undefined || middle === undefined || after === undefined) continue;
-      if (sameCount(before, middle) && sameCount(middle, after)) this.#drop(index);
-    }
-  }
-
   #drop(index: number): void {
     const [dropped] = this.#all().splice(index, 1);
     if (dropped === undefined) return;
@@ -169,10 +159,6 @@ function changeOf(kind: TipChange['kind'], { at, order, tips }: Reading, { tipSi
     order,
     mm: { mantissa: tip.mantissa * tips, exponent: tip.exponent },
   };
-}
-
-function sameCount(a: Reading, b: Reading): boolean {
-  return a.count === b.count && a.bootEpoch === b.bootEpoch && a.believed && b.believed && b.tips === 0;
 }
 
 function chunkOf({ at }: TipCount): string {
