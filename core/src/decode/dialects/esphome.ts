@@ -4,7 +4,7 @@ import { assemble } from './assemble.ts';
 import { type FieldMap, prepareFields } from './fields.ts';
 
 /** The only field of a state topic. */
-export const ESPHOME_FIELD = 'value';
+const ESPHOME_FIELD = 'value';
 
 /** A number is no longer than this, however a device prints it. */
 const MAX_LENGTH = 40;

@@ -1,5 +1,5 @@
 /** Makes a value of the words of its group, by their place in it; undefined when the instrument is not connected. */
-export type Conversion = (word: (index: number) => number) => number | undefined;
+type Conversion = (word: (index: number) => number) => number | undefined;
 
 /** Words that are sent together, or not at all. */
 export interface WordGroup {
