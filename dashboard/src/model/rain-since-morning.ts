@@ -33,7 +33,7 @@ export function withRainSinceMorning(
  * The increases of the panes, each of which begins with the last reading before it, and what came after the last one;
  * undefined without any pane.
  */
-export function tipsSince(
+function tipsSince(
   morning: EventTime,
   panes: readonly Pane[],
   { value, eventTime: at }: Pick<LatestValue, 'value' | 'eventTime'>,
