@@ -28,7 +28,7 @@ const LOADS: readonly Load[] = [
     name: 'pipelined',
     messagesPerCommit: 100,
     everyMs: 25,
-    commitsPerRound: 80,
+    commitsPerRound: 160,
     startMs: START + DAY,
   },
   // Fifty stations send a message a minute each, and every one is a commit.

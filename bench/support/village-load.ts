@@ -48,7 +48,7 @@ export function payload(minute: number, index: number): Buffer {
       eventTime: START + minute * MINUTE,
       airTemperature: Number((31 + 9 * day + noise(1)).toFixed(1)),
       relativeHumidity: Number((60 - 25 * day + noise(2)).toFixed(1)),
-      airPressure: Number((943 + 3 * day + noise(3)).toFixed(1)),
+      airPressure: Number((943 + 3 * day + 0.1 * noise(3)).toFixed(1)),
       windSpeed: Number((2 + noise(4)).toFixed(1)),
       windGust: Number((4 + noise(5)).toFixed(1)),
       windDirection: Math.floor(180 * noise(6)),
