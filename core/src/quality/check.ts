@@ -68,6 +68,13 @@ export interface ChannelCheck {
 }
 
 /**
+ * What makes a suspicion good enough for an alert. `persistence`: the same again within minutes, as of weather that is
+ * rare but real, or another sensor. `otherSensor`: only an instrument of its own that agrees. `nothing`: for a stuck
+ * sensor persistence is the symptom, and another that is near by chance would hide it.
+ */
+export type Confirmation = 'persistence' | 'otherSensor' | 'nothing';
+
+/**
  * A quality test as a plug-in. Its flag is combined with those of the others by `worseFlag`, so adding a check never
  * makes a reading better.
  */
@@ -81,12 +88,7 @@ export interface QualityCheck {
   readonly order: 'any' | 'ordered';
   /** The mildest finding that means that somebody should look at the sensor. */
   readonly faultFrom: 'suspect' | 'fail' | 'missing';
-  /**
-   * What makes a suspicion of this check good enough for an alert. `persistence`: the same again within minutes, as
-   * of weather that is rare but real. `otherSensor`: only an instrument of its own that agrees; for a stuck sensor
-   * persistence is the symptom.
-   */
-  readonly confirmedBy: 'persistence' | 'otherSensor';
+  readonly confirmedBy: Confirmation;
   /** Makes the check ready; undefined when it has nothing to say about such a datastream. */
   prepare(channel: CheckedChannel): ChannelCheck | undefined;
 }

@@ -19,7 +19,7 @@ export const flatLineCheck: QualityCheck = {
   name: 'flatLine',
   order: 'ordered',
   faultFrom: 'suspect',
-  confirmedBy: 'otherSensor',
+  confirmedBy: 'nothing',
   prepare(channel) {
     if (channel.property.name === 'windDirection') return vane(channel);
     const persistence = limitsOf(channel.property.name, channel.depthCm)?.persistence;

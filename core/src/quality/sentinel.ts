@@ -20,7 +20,7 @@ export const sentinelCheck: QualityCheck = {
   name: 'sentinel',
   order: 'any',
   faultFrom: 'missing',
-  confirmedBy: 'otherSensor',
+  confirmedBy: 'nothing',
   prepare({ property, depthCm }) {
     const possible = limitsOf(property.name, depthCm)?.physical;
     if (possible === undefined) return undefined;

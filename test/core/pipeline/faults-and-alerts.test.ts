@@ -109,6 +109,18 @@ test('a jump that no thermometer makes alone is believed when a second one makes
   assert.deepEqual(send('a/spare', 'a/mast'), ['heat raise']);
 });
 
+test('a stuck thermometer is a fault beside one that works, however near the two are', () => {
+  const world = World.begin(station('a', { sensors: [sensor('mast'), sensor('spare')] }));
+  const outputs = Array.from({ length: 90 }, (_, minute) => {
+    const sensorTime = START + minute * MINUTE;
+    const works = sample({ airTemperature: (31 + (minute % 9) / 10).toFixed(1) }, { sensorTime });
+    const stuck = sample({ airTemperature: 31.2 }, { sensorTime });
+    const inputs = [message('a/mast', [works]), message('a/spare', [stuck])];
+    return world.step(batch(minute * MINUTE, inputs)).outputs;
+  }).flat();
+  assert.deepEqual(faults(outputs), ['flatLine:airTemperature open']);
+});
+
 test('an alert raised by a sensor that is then found failing is taken back; an older one stays', () => {
   const soon = World.begin(station('a'));
   const raised = sendMinutes(soon, 0, [...around(44, 5), ...around(46, 5), ...around(85, 5)]);

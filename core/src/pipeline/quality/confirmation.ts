@@ -1,5 +1,5 @@
 import { QUALITY, type QualityFlag } from '../../model/observation.ts';
-import { largestStep, limitsOf, type QualityCheck } from '../../quality/index.ts';
+import { type Confirmation, largestStep, limitsOf } from '../../quality/index.ts';
 import { type Duration, type EventTime, MINUTE } from '../../time/instants.ts';
 import type { Channel } from '../configuration/channel.ts';
 
@@ -21,28 +21,29 @@ export interface Suspicion {
   readonly at: EventTime;
   readonly value: number;
   readonly flag: QualityFlag;
-  /** Every check that suspects the reading takes persistence for an answer. */
-  readonly persistent: boolean;
+  /** What the hardest of the checks that suspect the reading takes for an answer. */
+  readonly confirmedBy: Confirmation;
   /** What other sensors of the station measured just now. */
   readonly others: readonly number[];
 }
 
 /**
- * What confirms a suspect reading, if anything does: by two of three readings within minutes where persistence counts, else by
- * another sensor of the station that measures about the same. Remembers the reading in `recent`.
+ * What confirms a suspect reading, if anything does: another sensor of the station that measures about the same, or
+ * two of three readings within minutes where persistence counts. Remembers the reading in `recent`.
  */
 export function confirmationOf(
   channel: Channel,
   recent: Recent[],
   suspicion: Suspicion,
-): QualityCheck['confirmedBy'] | undefined {
-  const { at, flag, persistent } = suspicion;
+): Confirmation | undefined {
+  const { at, flag, confirmedBy } = suspicion;
+  const persistent = confirmedBy === 'persistence';
   const isSuspect = flag === QUALITY.suspect;
   // Most readings follow readings against which there was nothing either; they leave no trace.
   if (recent.length > 0 || isSuspect) recent.push([at, isSuspect && persistent]);
   if (recent.length > AMONG) recent.shift();
   if (!isSuspect && recent.every(([, same]) => !same)) recent.length = 0;
-  if (!isSuspect) return undefined;
+  if (!isSuspect || confirmedBy === 'nothing') return undefined;
   if (isShared(channel, suspicion)) return 'otherSensor';
   return persistent && persists(recent, at, channel.intervalMs ?? 0) ? 'persistence' : undefined;
 }

@@ -3,6 +3,7 @@ import { QUALITY, type QualityFlag } from '../../model/observation.ts';
 import {
   type ChannelCheck,
   type CheckedReading,
+  type Confirmation,
   type Finding,
   isAtLeast,
   isUsable,
@@ -92,7 +93,7 @@ export class QualityStage {
       at: reading.eventTime,
       value: reading.value,
       flag,
-      persistent: isPersistent(findings),
+      confirmedBy: hardestOf(findings),
       others: flag === QUALITY.suspect ? station.others(OTHER_SENSOR_MAX_AGE_MS) : [],
     });
     const shared = confirmation === 'otherSensor';
@@ -193,11 +194,15 @@ function weigh(
   if (turn === 'open') failing.push({ datastream: channel.datastream, since: state.since });
 }
 
-/** Whether every suspicion is of a kind that persistence lifts. */
-function isPersistent(findings: readonly Evidence[]): boolean {
-  return findings.every(
-    ({ check, finding }) => finding.flag !== QUALITY.suspect || check.confirmedBy === 'persistence',
-  );
+/** What the hardest of the suspicions takes for an answer. */
+function hardestOf(findings: readonly Evidence[]): Confirmation {
+  let hardest: Confirmation = 'persistence';
+  for (const { check, finding } of findings) {
+    if (finding.flag !== QUALITY.suspect || check.confirmedBy === 'persistence') continue;
+    if (check.confirmedBy === 'nothing') return 'nothing';
+    hardest = 'otherSensor';
+  }
+  return hardest;
 }
 
 /** The state of a check, most often at the place where the check stands. */
