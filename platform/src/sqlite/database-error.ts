@@ -35,6 +35,14 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The error of somebody who did not get the lock of a writer. */
+export function lockError(error: unknown, path: string): ShivarError {
+  const { code } = databaseError(error, path);
+  if (code !== 'DATABASE_BUSY') return databaseError(error, `open ${path}`);
+  const message = `another process has ${path} open: only one program may write to it`;
+  return new ShivarError('DATABASE_IN_USE', message, { cause: error });
+}
+
 /** What every call after close() rejects with. */
 export function closedError(): ShivarError {
   return new ShivarError('DATABASE_CLOSED', 'the database is closed');

@@ -28,8 +28,9 @@ export type Write =
 export type SqliteBackend = 'node' | 'sqlite3';
 
 /**
- * One SQLite file: one writer, and a read-only connection of its own for reads, both off the event loop. Every error
- * is a ShivarError with a `DATABASE_…` code and `retryable`.
+ * One SQLite file: one writer, and a read-only connection of its own for reads, both off the event loop. While it is open
+ * nobody else can open the file for writing; a lock beside it, which the system lets go with the process, sees to that.
+ * Every error is a ShivarError with a `DATABASE_…` code and `retryable`.
  */
 export interface SqliteDatabase {
   readonly backend: SqliteBackend;

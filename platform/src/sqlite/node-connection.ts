@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Row, SqlValue, Write } from './database.ts';
+import { lockError } from './database-error.ts';
 import { perRowStatement } from './insert-statement.ts';
-import { READER_SETTINGS, writerSettings } from './settings.ts';
+import { lockPath, READER_SETTINGS, TAKE_LOCK, writerSettings } from './settings.ts';
 import type { WorkerStart } from './worker-protocol.ts';
 
 /**
@@ -12,25 +13,28 @@ const MAX_PREPARED = 200;
 
 /** The writing and the reading connection to one file, synchronous: for a thread that does nothing else. */
 export class NodeConnection {
-  readonly #writer: PreparedConnection | undefined;
-  readonly #reader: PreparedConnection;
-
-  private constructor(writer: PreparedConnection | undefined, reader: PreparedConnection) {
-    this.#writer = writer;
-    this.#reader = reader;
-  }
+  /** In the order they were opened: the lock, the writer, the reader; a read-only file has only the last. */
+  readonly #open: PreparedConnection[] = [];
+  #writer: PreparedConnection | undefined;
+  #reader: PreparedConnection | undefined;
 
   /** Loads the built-in SQLite and opens the file, creating it unless `readOnly`. */
   static async open({ path, pageBytes, readOnly }: WorkerStart): Promise<NodeConnection> {
     const { DatabaseSync } = await import('node:sqlite');
-    const writer = readOnly
-      ? undefined
-      : new PreparedConnection(new DatabaseSync(path), writerSettings(pageBytes));
+    const connection = new NodeConnection();
     try {
-      const reader = new PreparedConnection(new DatabaseSync(path, { readOnly: true }), READER_SETTINGS);
-      return new NodeConnection(writer, reader);
+      if (!readOnly) {
+        connection.#add(lock(() => new DatabaseSync(lockPath(path)), path));
+        connection.#writer = connection.#add(
+          new PreparedConnection(new DatabaseSync(path), writerSettings(pageBytes)),
+        );
+      }
+      connection.#reader = connection.#add(
+        new PreparedConnection(new DatabaseSync(path, { readOnly: true }), READER_SETTINGS),
+      );
+      return connection;
     } catch (error) {
-      writer?.close();
+      connection.close();
       throw error;
     }
   }
@@ -41,12 +45,24 @@ export class NodeConnection {
   }
 
   read(sql: string, parameters: readonly SqlValue[]): readonly Row[] {
-    return this.#reader.all(sql, parameters);
+    return this.#reader?.all(sql, parameters) ?? [];
   }
 
   close(): void {
-    this.#reader.close();
-    this.#writer?.close();
+    for (const connection of this.#open.splice(0).reverse()) connection.close();
+  }
+
+  #add(connection: PreparedConnection): PreparedConnection {
+    this.#open.push(connection);
+    return connection;
+  }
+}
+
+function lock(open: () => DatabaseSync, path: string): PreparedConnection {
+  try {
+    return new PreparedConnection(open(), TAKE_LOCK);
+  } catch (error) {
+    throw lockError(error, path);
   }
 }
 

@@ -37,3 +37,11 @@ export const READER_SETTINGS: readonly string[] = [
   `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`,
   'PRAGMA query_only = ON',
 ];
+
+/** The file beside a database that its one writer holds locked; it stays empty. */
+export function lockPath(path: string): string {
+  return `${path}.lock`;
+}
+
+/** Statements that take the lock, or fail at once with SQLITE_BUSY. */
+export const TAKE_LOCK: readonly string[] = ['PRAGMA busy_timeout = 0', 'BEGIN EXCLUSIVE'];

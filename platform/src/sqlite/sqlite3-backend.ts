@@ -1,47 +1,65 @@
 import { ShivarError } from '@shivar/core/errors';
 import type { Row, SqliteDatabase, SqlValue, Write } from './database.ts';
-import { closedError, databaseError } from './database-error.ts';
+import { closedError, databaseError, lockError } from './database-error.ts';
 import { perBatchStatement, rowsAsJson } from './insert-statement.ts';
-import { READER_SETTINGS, writerSettings } from './settings.ts';
+import { lockPath, READER_SETTINGS, TAKE_LOCK, writerSettings } from './settings.ts';
 import { Sqlite3Connection } from './sqlite3-connection.ts';
-import { loadSqlite3 } from './sqlite3-package.ts';
+import { loadSqlite3, type Sqlite3Package } from './sqlite3-package.ts';
 import type { WorkerStart } from './worker-protocol.ts';
 
 /** Opens a file with the `sqlite3` package, whose statements run on the thread pool of libuv. */
-export async function openSqlite3Database({
-  path,
-  pageBytes,
-  readOnly,
-}: WorkerStart): Promise<SqliteDatabase> {
+export async function openSqlite3Database(start: WorkerStart): Promise<SqliteDatabase> {
   const sqlite3 = await loadSqlite3();
-  const readWrite = sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE;
+  const open: Sqlite3Connection[] = [];
   try {
-    const writer = readOnly
-      ? undefined
-      : await Sqlite3Connection.open(sqlite3, path, readWrite, writerSettings(pageBytes));
-    try {
-      const reader = await Sqlite3Connection.open(sqlite3, path, sqlite3.OPEN_READONLY, READER_SETTINGS);
-      return new Sqlite3PackageDatabase(writer, reader);
-    } catch (error) {
-      await writer?.close();
-      throw error;
-    }
+    const writer = start.readOnly ? undefined : await openWriter(sqlite3, start, open);
+    const reader = await Sqlite3Connection.open(sqlite3, start.path, sqlite3.OPEN_READONLY, READER_SETTINGS);
+    open.push(reader);
+    return new Sqlite3PackageDatabase(open, reader, writer);
   } catch (error) {
-    throw databaseError(error, `open ${path}`);
+    await closeAll(open);
+    throw databaseError(error, `open ${start.path}`);
   }
+}
+
+/** The lock, then the connection that writes; both are added to `open`. */
+async function openWriter(
+  sqlite3: Sqlite3Package,
+  { path, pageBytes }: WorkerStart,
+  open: Sqlite3Connection[],
+): Promise<Sqlite3Connection> {
+  const mode = sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE;
+  const lock = await Sqlite3Connection.open(sqlite3, lockPath(path), mode, TAKE_LOCK).catch((error) => {
+    throw lockError(error, path);
+  });
+  open.push(lock);
+  const writer = await Sqlite3Connection.open(sqlite3, path, mode, writerSettings(pageBytes));
+  open.push(writer);
+  return writer;
+}
+
+/** Last opened, first closed: the lock goes when the file is closed. */
+async function closeAll(open: readonly Sqlite3Connection[]): Promise<void> {
+  for (const connection of [...open].reverse()) await connection.close();
 }
 
 class Sqlite3PackageDatabase implements SqliteDatabase {
   readonly backend = 'sqlite3';
-  readonly #writer: Sqlite3Connection | undefined;
+  readonly #open: readonly Sqlite3Connection[];
   readonly #reader: Sqlite3Connection;
+  readonly #writer: Sqlite3Connection | undefined;
   /** Settles when the transaction asked for last is over: a connection has one transaction at a time. */
   #last: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
-  constructor(writer: Sqlite3Connection | undefined, reader: Sqlite3Connection) {
-    this.#writer = writer;
+  constructor(
+    open: readonly Sqlite3Connection[],
+    reader: Sqlite3Connection,
+    writer: Sqlite3Connection | undefined,
+  ) {
+    this.#open = open;
     this.#reader = reader;
+    this.#writer = writer;
   }
 
   transaction(writes: readonly Write[]): Promise<void> {
@@ -61,10 +79,7 @@ class Sqlite3PackageDatabase implements SqliteDatabase {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#last.then(async () => {
-      await this.#reader.close();
-      await this.#writer?.close();
-    });
+    this.#closed ??= this.#last.then(() => closeAll(this.#open));
     return this.#closed;
   }
 

@@ -171,6 +171,21 @@ describeBackends('one SQLite file', (backend) => {
     });
   });
 
+  test('nobody else can open the file for writing while it is open', async (t) => {
+    const file = path.join(temporaryFolder(t), 'a.db');
+    const first = await openDatabase({ path: file, backend });
+    t.after(() => first.close());
+    await assert.rejects(openDatabase({ path: file, backend }), {
+      code: 'DATABASE_IN_USE',
+      retryable: false,
+    });
+    await first.transaction([{ kind: 'script', sql: SCHEMA }]);
+    await first.close();
+    const second = await openDatabase({ path: file, backend });
+    t.after(() => second.close());
+    assert.deepEqual(await second.read('SELECT * FROM counts'), []);
+  });
+
   test('a file that is no database is refused', async (t) => {
     const file = path.join(temporaryFolder(t), 'a.db');
     writeFileSync(file, Buffer.alloc(8192, 'no database at all '));
