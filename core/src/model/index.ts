@@ -6,6 +6,7 @@ export * from './observation.ts';
 export * from './observed-properties.ts';
 export * from './parse-station.ts';
 export * from './replace-sensor.ts';
+export * from './semantics.ts';
 export * from './station.ts';
 export * from './station-advice.ts';
 export * from './station-schema.ts';

@@ -84,6 +84,7 @@ const installation = z.strictObject({
 const sensor = z.strictObject({
   id: identifier,
   expectedIntervalSeconds: z.int().min(1).max(MAX_INTERVAL_SECONDS),
+  semantics: z.enum(['atMostOnce', 'atLeastOnce', 'effectivelyOnce']).exactOptional(),
   installations: z
     .array(installation)
     .min(1)

@@ -26,11 +26,20 @@ export interface SensorInstallation {
   readonly calibration?: Readonly<Record<string, { readonly gain: number; readonly offset: number }>>;
 }
 
+/**
+ * What is promised of each reading of a sensor. `atMostOnce`: answered before it is stored, so a crash may lose it; for
+ * readings that are worth less than the wait. `atLeastOnce`: stored before it is answered, repeats are stored again.
+ * `effectivelyOnce`: and repeats are told and dropped.
+ */
+export type ProcessingSemantics = 'atMostOnce' | 'atLeastOnce' | 'effectivelyOnce';
+
 /** A sensor of a station: a name in topics, and the instruments that have stood behind it. */
 export interface SensorConfiguration {
   readonly id: SensorId;
   /** Expected time between readings in seconds. */
   readonly expectedIntervalSeconds: number;
+  /** Default `effectivelyOnce`. */
+  readonly semantics?: ProcessingSemantics;
   /** Oldest first, effective dates strictly rising. */
   readonly installations: readonly SensorInstallation[];
 }

@@ -1,3 +1,4 @@
+export * from './backtest.ts';
 export * from './effects.ts';
 export * from './input.ts';
 export { UNDATED_DAY } from './ledger-tally.ts';

@@ -6,6 +6,7 @@ import type {
   Observation,
   SensorId,
   StationId,
+  TimeAnchor,
 } from '@shivar/core/model';
 import type { Pane, RuleMatch, RuleResult } from '@shivar/core/stream';
 import type { StreamCode } from '@shivar/core/sync';
@@ -132,5 +133,7 @@ export interface EdgeReader {
     readonly to: EventTime;
     readonly limit: number;
   }): Promise<readonly LoggedMessage[]>;
+  /** Every anchor that was recorded, by incarnation in the order of their lives, then by time. */
+  anchors(): Promise<readonly TimeAnchor[]>;
   size(): Promise<StoreSize>;
 }

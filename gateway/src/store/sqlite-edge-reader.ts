@@ -1,4 +1,4 @@
-import type { Observation, StationId } from '@shivar/core/model';
+import type { Observation, StationId, TimeAnchor } from '@shivar/core/model';
 import type { Pane, RuleMatch, RuleResult } from '@shivar/core/stream';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
 import { DISPATCH_COLUMNS, dispatchEntry } from './dispatch-rows.ts';
@@ -15,6 +15,7 @@ import type {
   StreamBacklog,
 } from './edge-reader.ts';
 import { readOpenFaults } from './fault-rows.ts';
+import { readAnchors } from './read-anchors.ts';
 import { readBacklog } from './read-backlog.ts';
 import { readLedger } from './read-ledger.ts';
 import { type MessageQuery, readMessages } from './read-messages.ts';
@@ -108,6 +109,10 @@ export class SqliteEdgeReader implements EdgeReader {
 
   async messages(query: MessageQuery): Promise<readonly LoggedMessage[]> {
     return readMessages(await this.#database(), query);
+  }
+
+  async anchors(): Promise<readonly TimeAnchor[]> {
+    return readAnchors(await this.#database());
   }
 
   async size(): Promise<StoreSize> {

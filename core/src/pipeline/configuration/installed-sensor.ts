@@ -1,5 +1,6 @@
 import type { SensorId, StationId } from '../../model/identifiers.ts';
 import { observedPropertyByCode } from '../../model/observed-properties.ts';
+import { DEFAULT_SEMANTICS } from '../../model/semantics.ts';
 import type { SensorConfiguration, SensorInstallation, Station } from '../../model/station.ts';
 import type { EventTime } from '../../time/instants.ts';
 import { type Channel, channelOf } from './channel.ts';
@@ -15,6 +16,8 @@ export class InstalledSensor {
   readonly source: string;
   /** `station/sensor~epoch`: what numbers its readings. */
   readonly instrument: string;
+  /** Whether a reading that comes again is told from a new one. */
+  readonly deduplicates: boolean;
   readonly #sensor: SensorConfiguration;
   readonly #installation: SensorInstallation;
   readonly #channels = new Map<number, Channel>();
@@ -24,6 +27,7 @@ export class InstalledSensor {
     this.epoch = installation.epoch;
     this.source = sourceKey(station.id, sensor.id);
     this.instrument = `${this.source}~${installation.epoch}`;
+    this.deduplicates = (sensor.semantics ?? DEFAULT_SEMANTICS) === 'effectivelyOnce';
     this.#sensor = sensor;
     this.#installation = installation;
   }

@@ -43,6 +43,10 @@ export class IdentityStage {
       possibleDuplicates: 0,
       repeat: false,
     };
+    if (!sensor.deduplicates) {
+      admission.fresh.push(...message.samples.map((sample, index) => ({ index, sample })));
+      return admission;
+    }
     let bare: DeliveryStanding | undefined;
     for (const [index, sample] of message.samples.entries()) {
       const indexed = { index, sample };

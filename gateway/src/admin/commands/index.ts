@@ -1,4 +1,5 @@
 import type { Command } from '../command-line/command.ts';
+import { RULE_COMMANDS } from './backtest-command.ts';
 import { CLOUD_COMMANDS } from './cloud-commands.ts';
 import { CREDENTIAL_COMMANDS } from './credential-commands.ts';
 import { GATEWAY_COMMANDS } from './gateway-commands.ts';
@@ -19,5 +20,6 @@ export const COMMANDS: readonly Command[] = [
   ...MAINTENANCE_COMMANDS,
   ...STORE_COMMANDS,
   ...CLOUD_COMMANDS,
+  ...RULE_COMMANDS,
   ...WEATHER_COMMANDS,
 ];

@@ -5,7 +5,7 @@ import { readJsonFile } from '@shivar/platform/config';
 import { jsonFilesIn } from './json-folder.ts';
 
 /** Reads and checks one rule pack. @throws {ShivarError} CONFIG_UNREADABLE, RULE_PACK_INVALID with every fault. */
-async function readRuleFile(file: string): Promise<RulePack> {
+export async function readRuleFile(file: string): Promise<RulePack> {
   const parsed = parseRulePack(await readJsonFile(file));
   if (parsed.kind === 'valid') return parsed.value;
   throw new ShivarError('RULE_PACK_INVALID', `${file} has faults:\n${formatErrors(parsed.errors)}`);
