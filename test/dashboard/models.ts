@@ -50,6 +50,26 @@ export function stationModel(
       district: { mr: 'नाशिक', hi: 'नासिक', en: 'Nashik' },
     },
     others: [],
+    reports: [
+      {
+        rule: 'core-streams/storms',
+        from: NOW - 30 * HOUR,
+        to: NOW - 28 * HOUR,
+        values: [
+          { name: 'depth', value: 12.4 },
+          { name: 'peak60', value: 9.2 },
+        ],
+        unit: 'mm',
+        standing: 'provisional',
+      },
+      {
+        rule: 'core-streams/gust-front',
+        from: NOW - 30 * HOUR,
+        to: NOW - 30 * HOUR,
+        values: [{ name: 'gust', value: 15.5 }],
+        unit: '',
+      },
+    ],
     latest: [
       latest('mast', 'airTemperature', 46.2),
       latest('mast', 'relativeHumidity', 18),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { CORE_STREAMS } from '@shivar/core/rules';
 import { renderCloudPage } from '@shivar/dashboard/cloud';
 import {
   assetDirectory,
@@ -141,6 +142,27 @@ describe('the station page', () => {
 test('the log-in page says when the password was wrong', () => {
   const model = { language: 'mr' as Language, now: 0, simulated: false, formToken: 't', failed: true };
   assert.ok(renderLoginPage(model).includes(WORDS.mr.wrongPassword));
+});
+
+test('reports stand on the page in every language, each with how far it can still change', () => {
+  const [mr, hi, en] = (['mr', 'hi', 'en'] as const).map((language) =>
+    renderStationPage(stationModel(language)),
+  );
+  for (const [html, words] of [
+    [mr, ['पावसाची सर', 'पाऊस 12.4 mm, 60 मिनिटांत 9.2 mm', 'तात्पुरते']],
+    [hi, ['वर्षा का दौर', 'वर्षा 12.4 mm, 60 मिनट में 9.2 mm', 'अस्थायी']],
+    [en, ['Storm', 'rain 12.4 mm, in 60 min 9.2 mm', 'provisional', 'Gust front with rain']],
+  ] as const) {
+    for (const word of words) assert.ok(html?.includes(word), word);
+  }
+});
+
+test('every shipped report has a name in every language', () => {
+  for (const words of Object.values(WORDS)) {
+    for (const rule of CORE_STREAMS.rules.filter(({ kind }) => kind !== 'absence')) {
+      assert.ok(words.reportNames[`core-streams/${rule.id}`], rule.id);
+    }
+  }
 });
 
 test('a fault has words in every language or in none', () => {

@@ -96,6 +96,22 @@ export interface BacklogModel {
   readonly bytesDown?: number;
 }
 
+/** What a rule of the station says: the result of a window, or something that was found. */
+export interface ReportModel {
+  /** `pack/rule`. */
+  readonly rule: string;
+  /** The stretch of time it is about; for what was found, when. */
+  readonly from: Utc;
+  readonly to: Utc;
+  readonly values: readonly { readonly name: string; readonly value: number }[];
+  /** UCUM unit of the values. */
+  readonly unit: string;
+  /** How far it can still change; absent for what was found. */
+  readonly standing?: Standing;
+  /** For a whole station: how many of its sensors have come past the end. */
+  readonly reporting?: { readonly passed: number; readonly of: number };
+}
+
 /** An open fault for the technician. */
 export interface FaultModel {
   readonly station: string;
@@ -152,6 +168,8 @@ export interface StationPageModel extends PageModel {
   readonly alerts: readonly AlertModel[];
   readonly sensors: readonly SensorModel[];
   readonly faults: readonly FaultModel[];
+  /** Newest first; absent where rules are not asked. */
+  readonly reports?: readonly ReportModel[];
   readonly backlog: BacklogModel;
   readonly ledger: LedgerCounts;
   readonly quarantine?: QuarantineModel;

@@ -13,6 +13,7 @@ import {
 } from '../kit/sections.ts';
 import { WORDS, type Words } from '../kit/words/index.ts';
 import { ledgerSection } from './ledger-section.ts';
+import { reportsSection } from './reports-section.ts';
 import { technicianSection } from './technician-section.ts';
 
 /**
@@ -31,6 +32,7 @@ export function renderStationPage(model: StationPageModel): string {
   const main = html`${heading(model, words)}
 ${warned ? [alerts, now] : [now, alerts]}
 <section aria-labelledby="chart" class="two"><h2 id="chart">${words.chart}</h2>${chartSection(model.chart, model.latest, { model, words, path })}</section>
+${reports(model, words)}
 <section aria-labelledby="link"><h2 id="link">${words.link}</h2>${backlogSection(model.backlog, model, words)}</section>
 <section aria-labelledby="sensors"><h2 id="sensors">${words.sensors}</h2>${sensorTable(model, words)}</section>
 <section aria-labelledby="faults"><h2 id="faults">${words.faults}</h2>${faultList(model.faults, model, words)}</section>
@@ -48,6 +50,11 @@ ${model.place === 'gateway' ? technicianSection(model, words) : ''}`;
     },
     main,
   );
+}
+
+function reports(model: StationPageModel, words: Words): Markup {
+  if (model.reports === undefined) return html``;
+  return html`<section aria-labelledby="reports" class="two"><h2 id="reports">${words.reports}</h2>${reportsSection(model.reports, words)}</section>`;
 }
 
 function heading({ station, others, language, place }: StationPageModel, words: Words): Markup {

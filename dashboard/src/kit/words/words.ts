@@ -42,6 +42,14 @@ export interface Words {
   readonly noFaults: string;
   /** What a fault means, by its code or the first part of it. */
   readonly faultNames: Readonly<Record<string, string>>;
+  readonly reports: string;
+  readonly noReports: string;
+  /** `{passed}` and `{of}`: sensors of the station. */
+  readonly reporting: string;
+  /** By `pack/rule`; others are shown as they are named. */
+  readonly reportNames: Readonly<Record<string, string>>;
+  /** By the name of the value in the rule; others are shown as they are named. */
+  readonly reportValues: Readonly<Record<string, string>>;
   readonly ledger: string;
   readonly ledgerRows: Readonly<
     Record<

@@ -12,11 +12,18 @@ import type {
   Language,
   LatestValue,
   QuarantineModel,
+  ReportModel,
   SensorModel,
   StationPageModel,
   TechnicianModel,
 } from '@shivar/dashboard/kit';
-import { alertModel, latestValue, stationSummary, withRainSinceMorning } from '@shivar/dashboard/model';
+import {
+  alertModel,
+  latestValue,
+  reportModels,
+  stationSummary,
+  withRainSinceMorning,
+} from '@shivar/dashboard/model';
 import type { Session } from '../access/index.ts';
 import type { StationBox } from '../box.ts';
 import { lastDayChart } from './last-day-chart.ts';
@@ -25,6 +32,7 @@ import { lastDayChart } from './last-day-chart.ts';
 const TRANSITIONS_READ = 200;
 const ALERTS_SHOWN = 20;
 const QUARANTINE_SHOWN = 10;
+const REPORTS_READ = 40;
 
 export interface StationPageOptions {
   readonly station: Station;
@@ -62,6 +70,7 @@ export async function stationPageModel(
     faults: (await box.reader.openFaults())
       .filter((fault) => fault.station === station.id)
       .map(({ atMs, ...fault }) => ({ ...fault, since: atMs })),
+    reports: await reportsOf(box, station),
     backlog: await backlogModel(box),
     ledger: await ledgerOfToday(box, station),
     ...(session === undefined
@@ -91,6 +100,12 @@ function withRain(
 async function transitionsOf({ reader }: StationBox, { id }: Station): Promise<AlertTransition[]> {
   const stored = await reader.transitions({ limit: TRANSITIONS_READ });
   return stored.map(({ transition }) => transition).filter(({ station }) => station === id);
+}
+
+/** The newest of all, however long ago it rained. */
+async function reportsOf({ reader }: StationBox, { id }: Station): Promise<readonly ReportModel[]> {
+  const query = { station: id, from: 0, to: Number.MAX_SAFE_INTEGER, limit: REPORTS_READ };
+  return reportModels(await reader.ruleResults(query), await reader.ruleMatches(query));
 }
 
 function sensorModel(
