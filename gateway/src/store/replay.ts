@@ -15,7 +15,7 @@ export interface ReplayRange {
 }
 
 /** A step of the log with its place. */
-export interface LoggedStep {
+interface LoggedStep {
   readonly entry: IncarnationEntry;
   readonly step: StepRecord;
   readonly records: readonly MessageRecord[];
@@ -33,7 +33,7 @@ export async function* replayBatches(
 }
 
 /** The steps of a range in the order they were committed. */
-export async function* readSteps(
+async function* readSteps(
   database: SqliteDatabase,
   range: ReplayRange,
   incarnations: readonly IncarnationEntry[],

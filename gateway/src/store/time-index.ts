@@ -8,7 +8,7 @@ import type { Commit } from './edge-store.ts';
  */
 export const BLOCK_MESSAGES = 256;
 
-export function blockOf(position: number): number {
+function blockOf(position: number): number {
   return Math.floor(position / BLOCK_MESSAGES);
 }
 

@@ -57,7 +57,7 @@ export async function readCheckpoint(database: SqliteDatabase): Promise<Checkpoi
 }
 
 /** What the steps behind a checkpoint counted, by `station|day`. */
-export async function loadUnfoldedLedger(
+async function loadUnfoldedLedger(
   database: SqliteDatabase,
   { position, quietStep }: Checkpoint,
 ): Promise<Map<string, LedgerCounts>> {
@@ -77,7 +77,7 @@ export async function loadUnfoldedLedger(
 }
 
 /** The latest observations as of the last checkpoint. */
-export async function loadLatest(database: SqliteDatabase): Promise<LatestObservations> {
+async function loadLatest(database: SqliteDatabase): Promise<LatestObservations> {
   const latest = new LatestObservations();
   const rows = await database.read('SELECT datastream, observation FROM latest_observations');
   for (const { datastream, observation } of rows) {

@@ -22,7 +22,7 @@ export function databaseError(error: unknown, what: string): ShivarError {
 }
 
 /** The SQLite result code an error carries: `errcode` in node:sqlite, `errno` in the sqlite3 package, else 0. */
-export function resultCode(error: unknown): number {
+function resultCode(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 0;
   for (const property of ['errcode', 'errno']) {
     const value: unknown = Reflect.get(error, property);
@@ -31,7 +31,7 @@ export function resultCode(error: unknown): number {
   return 0;
 }
 
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -16,7 +16,7 @@ export type Call = { readonly id: number } & (
 );
 
 /** A failure as it travels between threads. */
-export interface Failure {
+interface Failure {
   readonly code: string;
   readonly message: string;
   readonly retryable: boolean;

@@ -8,7 +8,7 @@ import { STREAM } from '@shivar/core/sync';
 import { type EdgeStoreUnderTest, everything, type OpenStore, StoreFile } from './store-under-test.ts';
 import { messagesOf } from './write-until-killed.ts';
 
-/** Kills of one file. `npm run nightly` makes it more. */
+/** Kills of one file; more in `npm run nightly`. */
 const KILLS = Number(process.env.STORE_KILLS ?? 12);
 const SEED = Number(process.env.STORE_SEED ?? Date.now() % 100_000);
 /** A commit here takes 1 to 10 ms; the kill comes somewhere within. */

@@ -21,7 +21,7 @@ export async function writeUntilKilled(store: EdgeStore, first: number): Promise
 }
 
 /** A commit of which every part says its number: each is found by it or is not there. */
-export function numberedCommit(incarnation: string, n: number): Commit {
+function numberedCommit(incarnation: string, n: number): Commit {
   const inputs = Array.from({ length: messagesOf(n) }, (_, i) => messageInput(message(i + 1, START + n), n));
   const key = `commit-${n}`;
   return commitOf({

@@ -12,8 +12,8 @@ export const TIP_SIZE_MM = 0.0254;
 const MM_PER_INCH = 25.4;
 
 /** Gap of two hours, of which exactly two still belong to the storm. */
-export const STORM_GAP: number = 2 * HOUR;
-export const INTENSITY_MINUTES: readonly number[] = [5, 10, 15, 30, 60];
+const STORM_GAP: number = 2 * HOUR;
+const INTENSITY_MINUTES: readonly number[] = [5, 10, 15, 30, 60];
 
 /** A line of the record: the lifetime count of the gauge after its minute. */
 export interface Count {

@@ -8,7 +8,7 @@ import type { EventFinder, Found } from './event-runner.ts';
 import { eventFromPlain, eventToPlain, readEventField, type StreamEvent } from './stream-reading.ts';
 
 /** Readings a side may hold while their partners may still come: an hour of four a minute. The oldest go, counted. */
-export const MAX_JOIN_READINGS = 256;
+const MAX_JOIN_READINGS = 256;
 
 type SideName = 'left' | 'right';
 

@@ -7,7 +7,7 @@ import { compareEvents, eventFromPlain, eventToPlain, type StreamEvent } from '.
  * Readings of one scope that may wait for the watermark: a day of a station with forty values a minute. Beyond it the
  * oldest are given up and counted.
  */
-export const MAX_WAITING = 57_600;
+const MAX_WAITING = 57_600;
 
 const PROGRESS = 'watermark';
 const NUMBER = { toPlain: (n: number): unknown => n, fromPlain: (plain: unknown): number => Number(plain) };

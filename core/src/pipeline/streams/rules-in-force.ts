@@ -3,7 +3,7 @@ import { isStreamRule } from '../../rules/rule.ts';
 import { parseRfc3339 } from '../../time/rfc3339.ts';
 
 /** A stream rule of a pack. */
-export interface NamedRule {
+interface NamedRule {
   /** `pack/rule`. */
   readonly key: string;
   readonly rule: StreamRule;

@@ -31,7 +31,7 @@ export interface Gauge {
  * Counts kept per gauge: a count a minute for a month; what is open for corrections is three days as shipped. Beyond it
  * the oldest go, as if the time for corrections were over.
  */
-export const MAX_TIP_READINGS = 44_640;
+const MAX_TIP_READINGS = 44_640;
 
 const CHUNK_MS = HOUR;
 

@@ -12,7 +12,7 @@ export function rollUpWrites(gateway: GatewayId, accepted: readonly AcceptedReco
 type Insert = Extract<Write, { readonly kind: 'insert' }>;
 
 /** What a column holds and where its value comes from. */
-type Column<R> = readonly [type: ColumnType, valueOf: (row: R) => SqlValue];
+type Column<R> = readonly [type: ColumnType, valueIn: (row: R) => SqlValue];
 
 /** A table that rows go into; `conflict` is the clause that says what happens where one is already. */
 function table<R>(
@@ -23,11 +23,11 @@ function table<R>(
 ): (rows: RollUp) => Insert {
   const types = Object.fromEntries(Object.entries(columns).map(([column, [type]]) => [column, type]));
   const insert = { into: `INSERT INTO ${name}`, columns: types, conflict };
-  const values = Object.values(columns).map(([, valueOf]) => valueOf);
+  const values = Object.values(columns).map(([, valueIn]) => valueIn);
   return (rows) => ({
     kind: 'insert',
     insert,
-    rows: rowsOf(rows).map((row) => values.map((valueOf) => valueOf(row))),
+    rows: rowsOf(rows).map((row) => values.map((valueIn) => valueIn(row))),
   });
 }
 
