@@ -6,7 +6,11 @@ import { ensureSetup, root } from './setup.mjs';
 const node = await ensureSetup();
 const seed = process.argv[2] ?? String(Math.floor(Date.now() / 86_400_000));
 const steps = [
-  ['every test, 2,000 inputs for each property', ['scripts/test.mjs'], { SHIVAR_PROPERTY_RUNS: '2000' }],
+  [
+    'every test, 2,000 inputs for each property, 300 kills of the store',
+    ['scripts/test.mjs'],
+    { SHIVAR_PROPERTY_RUNS: '2000', STORE_KILLS: '300' },
+  ],
   ['300 kills of the gateway', ['scripts/run.mjs', 'chaos', '--kills', '300', '--seed', seed, '--json']],
   ['the village with another seed', ['scripts/start.mjs', '--exit', '--json', '--seed', seed]],
   ['engine benchmarks', ['scripts/run.mjs', 'bench', 'engine']],
