@@ -13,6 +13,7 @@ const steps = [
   ],
   ['300 kills of the gateway', ['scripts/run.mjs', 'chaos', '--kills', '300', '--seed', seed, '--json']],
   ['the village with another seed', ['scripts/start.mjs', '--exit', '--json', '--seed', seed]],
+  ['restore benchmark', ['scripts/run.mjs', 'bench', 'restore']],
   ['engine benchmarks', ['scripts/run.mjs', 'bench', 'engine']],
   ['district simulation', ['scripts/run.mjs', 'bench', 'district', '--seed', seed]],
 ];
