@@ -1,11 +1,11 @@
 import { type TipCount, type TipDifference, tipDifference } from '../quality/rain/tip-difference.ts';
 import { type Duration, type EventTime, MINUTE } from '../time/instants.ts';
 
-/** Rain is booked in quarter-hours (t - 15 min, t], numbered from 1970. */
-const SLICE_MS: Duration = 15 * MINUTE;
+/** Rain is booked in minutes (t - 1 min, t], numbered from 1970: the sum slides by the minute. */
+const SLICE_MS: Duration = MINUTE;
 
-/** Quarter-hours in 24 h. The window ends with the running one, so it never holds more than 24 h of rain. */
-const WINDOW_SLICES = 96;
+/** Minutes in 24 h. The window ends with the running one, so it never holds more than 24 h of rain. */
+const WINDOW_SLICES = 1440;
 
 /** Rain of the last 24 h as one gauge knows it. */
 export interface RainSum {
@@ -32,7 +32,7 @@ export interface RainGauge {
   last: TipCount;
   /** A later count that contradicts it, and the tips booked for it: the next reading decides between the two. */
   rival: { readonly count: TipCount; readonly booked: number } | undefined;
-  /** Slices with rain, ascending, none older than the window: at most 96. */
+  /** Slices with rain, ascending, none older than the window: at most 1440. */
   readonly slices: Slice[];
   /** Rises over a gap longer than a slice: booked in `first`, but perhaps fallen in any slice up to `until`. */
   spans: { readonly first: number; readonly until: number }[];

@@ -27,7 +27,7 @@ export interface SensorInstallation {
 }
 
 /**
- * What is promised of each reading of a sensor. `atMostOnce`: answered before it is stored, so a crash may lose it; for
+ * What is promised of each reading of a sensor. `atMostOnce`: may be answered before it is stored, so a crash may lose it; for
  * readings that are worth less than the wait. `atLeastOnce`: stored before it is answered, repeats are stored again.
  * `effectivelyOnce`: and repeats are told and dropped.
  */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { type RainSum, RainSums, type TipCount } from '@shivar/core/alert';
-import { eventTime, HOUR, MINUTE } from '@shivar/core/time';
+import { DAY, eventTime, HOUR, MINUTE } from '@shivar/core/time';
 import fc from 'fast-check';
 import { repositoryRoot } from '../../support/repository.ts';
 
@@ -207,11 +207,10 @@ function trueSumMm(tips: readonly (readonly [number, number])[], after: number, 
   return tips.reduce((sum, [at, mils]) => (at > after && at <= until ? sum + mils : sum), 0) * MIL_MM;
 }
 
-test('the sums of a real gauge are those of its tips in the last 96 quarter-hours', () => {
+test('the sums of a real gauge are those of its tips in the last 24 hours, by the minute', () => {
   const tips = usgsTips();
   assert.ok(tips.length > 900);
   const sums = new RainSums();
-  const quarter = 15 * MINUTE;
   let total = 0;
   let newest = 0;
   for (const [at, mils] of tips) {
@@ -220,7 +219,7 @@ test('the sums of a real gauge are those of its tips in the last 96 quarter-hour
     total += mils;
     newest = at;
     const sum = sums.add('g', { at: eventTime(at), count: total }, MIL_MM, undisturbed);
-    const truth = trueSumMm(tips, (Math.ceil(at / quarter) - 96) * quarter, at);
+    const truth = trueSumMm(tips, at - DAY, at);
     assert.ok(
       Math.abs((sum?.mm ?? -1) - truth) < 1e-6,
       `${new Date(at).toISOString()}: ${sum?.mm} is not ${truth}`,
