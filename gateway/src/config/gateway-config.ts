@@ -3,8 +3,8 @@ import { type ConfigDefinition, section, setting } from '@shivar/platform/config
 import type { LogLevel } from '@shivar/platform/log';
 import { z } from 'zod';
 import { MAX_COMMIT_WINDOW_MS } from '../pipeline/commit-window.ts';
-import { QUARANTINE_LIMITS } from '../store/quarantine.ts';
-import { KEEP_UNTIL_QUOTA } from '../store/retention.ts';
+import { QUARANTINE_LIMITS } from '../store/limits/quarantine.ts';
+import { KEEP_UNTIL_QUOTA } from '../store/limits/retention.ts';
 
 /** Someone on the short consenting list of the box, told by its own modem when the data link is dead. */
 export interface Recipient {

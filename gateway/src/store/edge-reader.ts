@@ -12,9 +12,9 @@ import type { Pane, RuleMatch, RuleResult } from '@shivar/core/stream';
 import type { StreamCode } from '@shivar/core/sync';
 import type { EventTime } from '@shivar/core/time';
 import type { DispatchEntry } from './edge-store.ts';
-import type { RuleQuery } from './rule-result-rows.ts';
+import type { RuleQuery } from './rows/rule-result-rows.ts';
 
-export type { RuleQuery } from './rule-result-rows.ts';
+export type { RuleQuery } from './rows/rule-result-rows.ts';
 
 /** A transition with its place in the list of all transitions. */
 export interface StoredTransition {

@@ -1,8 +1,8 @@
 import { openDatabase } from '@shivar/platform/sqlite';
 import type { EdgeReader } from './edge-reader.ts';
+import { readCheckpoint, Unfolded } from './log/unfolded.ts';
 import type { EdgeStoreOptions } from './open-file.ts';
-import { SqliteEdgeReader } from './sqlite-edge-reader.ts';
-import { readCheckpoint, Unfolded } from './unfolded.ts';
+import { SqliteEdgeReader } from './reading/sqlite-edge-reader.ts';
 
 /**
  * A reader of a file that another process may be writing, for the command line. It shows every commit; only the latest

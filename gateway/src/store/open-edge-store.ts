@@ -1,7 +1,7 @@
 import type { EdgeReader } from './edge-reader.ts';
 import type { EdgeStore } from './edge-store.ts';
 import type { EdgeStoreOptions } from './open-file.ts';
-import { SqliteEdgeReader } from './sqlite-edge-reader.ts';
+import { SqliteEdgeReader } from './reading/sqlite-edge-reader.ts';
 import { SqliteEdgeStore } from './sqlite-edge-store.ts';
 
 /** An edge store on an SQLite file, and the reader of the same file. Both work once `open()` has resolved. */

@@ -1,15 +1,15 @@
 import type { Incarnation } from '@shivar/core/model';
 import { migrate, openDatabase, type SqliteDatabase } from '@shivar/platform/sqlite';
-import type { IncarnationEntry } from './acknowledgements.ts';
-import { beginIncarnation, type Opener } from './begin-incarnation.ts';
-import { CommitLog } from './commit-log.ts';
-import { DatastreamNumbers } from './datastream-numbers.ts';
-import { loadAcknowledgements } from './load-acknowledgements.ts';
-import { Quarantine, type QuarantineLimits } from './quarantine.ts';
-import { Retention, type RetentionPolicy } from './retention.ts';
-import { EDGE_MIGRATIONS } from './schema.ts';
-import { readCheckpoint, Unfolded } from './unfolded.ts';
-import { UplinkMarks } from './uplink-marks.ts';
+import { Quarantine, type QuarantineLimits } from './limits/quarantine.ts';
+import { Retention, type RetentionPolicy } from './limits/retention.ts';
+import { CommitLog } from './log/commit-log.ts';
+import { readCheckpoint, Unfolded } from './log/unfolded.ts';
+import { DatastreamNumbers } from './rows/datastream-numbers.ts';
+import { EDGE_MIGRATIONS } from './schema/schema.ts';
+import type { IncarnationEntry } from './uplink/acknowledgements.ts';
+import { beginIncarnation, type Opener } from './uplink/begin-incarnation.ts';
+import { loadAcknowledgements } from './uplink/load-acknowledgements.ts';
+import { UplinkMarks } from './uplink/uplink-marks.ts';
 
 export interface EdgeStoreOptions extends Opener {
   /** The database file; created when it is not there, in a folder that is. */

@@ -3,8 +3,6 @@ import type { Incarnation } from '@shivar/core/model';
 import type { Batch, Effects } from '@shivar/core/pipeline';
 import type { SequenceRanges, StreamCode, StreamRanges } from '@shivar/core/sync';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
-import type { CommitLog } from './commit-log.ts';
-import { DISPATCH_COLUMNS, dispatchEntry, recordAttempt } from './dispatch-rows.ts';
 import type {
   Commit,
   DispatchEntry,
@@ -14,10 +12,12 @@ import type {
   RecordSlice,
   RestoredState,
 } from './edge-store.ts';
+import type { CommitLog } from './log/commit-log.ts';
 import { type EdgeStoreOptions, type OpenFile, openFile } from './open-file.ts';
-import type { PendingOptions } from './pending.ts';
-import type { ReadSource } from './sqlite-edge-reader.ts';
-import type { UplinkMarks } from './uplink-marks.ts';
+import type { ReadSource } from './reading/sqlite-edge-reader.ts';
+import { DISPATCH_COLUMNS, dispatchEntry, recordAttempt } from './rows/dispatch-rows.ts';
+import type { PendingOptions } from './uplink/pending.ts';
+import type { UplinkMarks } from './uplink/uplink-marks.ts';
 
 /** The edge store on one SQLite file: the parts joined behind the port. */
 export class SqliteEdgeStore implements EdgeStore {

@@ -4,7 +4,7 @@ import type { Pane } from '@shivar/core/stream';
 import { parseRecord, STREAM } from '@shivar/core/sync';
 import type { EventTime } from '@shivar/core/time';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
-import { bytesOf } from './read-rows.ts';
+import { bytesOf } from '../schema/read-rows.ts';
 
 export interface PaneQuery {
   readonly datastream: DatastreamId;

@@ -2,9 +2,9 @@ import { assert } from '@shivar/core/errors';
 import type { Batch } from '@shivar/core/pipeline';
 import { type MessageRecord, parseRecord } from '@shivar/core/sync';
 import type { Row, SqliteDatabase } from '@shivar/platform/sqlite';
-import type { IncarnationEntry } from './acknowledgements.ts';
-import { bytesOf, readInChunks } from './read-rows.ts';
-import { type StepRecord, unpackStep } from './step-record.ts';
+import { type StepRecord, unpackStep } from '../rows/step-record.ts';
+import { bytesOf, readInChunks } from '../schema/read-rows.ts';
+import type { IncarnationEntry } from '../uplink/acknowledgements.ts';
 
 /** The part of the log behind the last checkpoint. */
 export interface ReplayRange {

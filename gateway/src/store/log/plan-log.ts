@@ -1,9 +1,9 @@
 import type { SqlValue, Write } from '@shivar/platform/sqlite';
+import type { Commit } from '../edge-store.ts';
+import { packStep } from '../rows/step-record.ts';
+import { hourBlocks } from '../rows/time-index.ts';
+import { insert } from '../schema/tables.ts';
 import type { Positions } from './commit-plan.ts';
-import type { Commit } from './edge-store.ts';
-import { packStep } from './step-record.ts';
-import { insert } from './tables.ts';
-import { hourBlocks } from './time-index.ts';
 
 /** Writes to the log, and where it stands when they have happened. */
 export interface LogPlan {

@@ -2,11 +2,11 @@ import type { LedgerCounts } from '@shivar/core/model';
 import type { Effects } from '@shivar/core/pipeline';
 import type { ProcessingTime } from '@shivar/core/time';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
+import { addLedgerDelta } from '../rows/ledger-counts.ts';
+import { unpackObservation } from '../rows/observation-row.ts';
+import { unpackStep } from '../rows/step-record.ts';
+import { bytesOf, readInChunks } from '../schema/read-rows.ts';
 import { LatestObservations } from './latest-observations.ts';
-import { addLedgerDelta } from './ledger-counts.ts';
-import { unpackObservation } from './observation-row.ts';
-import { bytesOf, readInChunks } from './read-rows.ts';
-import { unpackStep } from './step-record.ts';
 
 /** Last message and last quiet step that state, ledger and latest observations of the tables include. */
 export interface Checkpoint {

@@ -1,8 +1,8 @@
 import type { StateEntry } from '@shivar/core/pipeline';
 import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
-import { bytesOf, readInChunks } from './read-rows.ts';
+import { bytesOf, readInChunks } from '../schema/read-rows.ts';
+import { insert } from '../schema/tables.ts';
 import { type Chunk, changeChunk, chunkOf, packChunk, unpackChunk } from './state-chunk.ts';
-import { insert } from './tables.ts';
 
 /** What a checkpoint writes of keyed state: the rows that hold changed entries, each as a whole. */
 export async function stateWrites(

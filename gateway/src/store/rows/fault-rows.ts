@@ -1,7 +1,7 @@
 import type { SyncRecord } from '@shivar/core/sync';
 import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
-import type { FaultEntry } from './edge-reader.ts';
-import { insert } from './tables.ts';
+import type { FaultEntry } from '../edge-reader.ts';
+import { insert } from '../schema/tables.ts';
 
 type FaultRecord = Extract<SyncRecord, { kind: 'fault' }>;
 

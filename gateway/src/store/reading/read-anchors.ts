@@ -1,7 +1,7 @@
 import type { TimeAnchor } from '@shivar/core/model';
 import { parseRecord, STREAM } from '@shivar/core/sync';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
-import { bytesOf } from './read-rows.ts';
+import { bytesOf } from '../schema/read-rows.ts';
 
 /** Every anchor that was recorded, by incarnation in the order of their lives, then as they came. */
 export async function readAnchors(database: SqliteDatabase): Promise<readonly TimeAnchor[]> {

@@ -1,14 +1,14 @@
 import type { Output } from '@shivar/core/pipeline';
 import { canonicalBytes, type StreamCode } from '@shivar/core/sync';
 import type { SqlValue, Write } from '@shivar/platform/sqlite';
-import type { IncarnationEntry } from './acknowledgements.ts';
-import type { NumberLookup } from './datastream-numbers.ts';
-import type { Commit, DispatchOrder } from './edge-store.ts';
+import type { Commit, DispatchOrder } from '../edge-store.ts';
+import type { NumberLookup } from '../rows/datastream-numbers.ts';
+import { ruleWrites } from '../rows/rule-result-rows.ts';
+import { hasRows, insert } from '../schema/tables.ts';
+import type { IncarnationEntry } from '../uplink/acknowledgements.ts';
 import { checkpointWrites } from './plan-checkpoint.ts';
 import { planLog } from './plan-log.ts';
 import { planOutbox } from './plan-outbox.ts';
-import { ruleWrites } from './rule-result-rows.ts';
-import { hasRows, insert } from './tables.ts';
 import type { Unfolded } from './unfolded.ts';
 
 /** Where the log and the streams of the running incarnation stand. */

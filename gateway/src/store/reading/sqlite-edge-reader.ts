@@ -1,7 +1,6 @@
 import type { Observation, StationId, TimeAnchor } from '@shivar/core/model';
 import type { Pane, RuleMatch, RuleResult } from '@shivar/core/stream';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
-import { DISPATCH_COLUMNS, dispatchEntry } from './dispatch-rows.ts';
 import type {
   EdgeReader,
   FaultEntry,
@@ -13,18 +12,19 @@ import type {
   StoredTransition,
   StoreSize,
   StreamBacklog,
-} from './edge-reader.ts';
-import { readOpenFaults } from './fault-rows.ts';
+} from '../edge-reader.ts';
+import type { Unfolded } from '../log/unfolded.ts';
+import { DISPATCH_COLUMNS, dispatchEntry } from '../rows/dispatch-rows.ts';
+import { readOpenFaults } from '../rows/fault-rows.ts';
+import { type RuleQuery, readRuleMatches, readRuleResults } from '../rows/rule-result-rows.ts';
+import { bytesOf, optionalNumber } from '../schema/read-rows.ts';
 import { readAnchors } from './read-anchors.ts';
 import { readBacklog } from './read-backlog.ts';
 import { readLedger } from './read-ledger.ts';
 import { type MessageQuery, readMessages } from './read-messages.ts';
 import { type PaneQuery, readPanes } from './read-panes.ts';
-import { bytesOf, optionalNumber } from './read-rows.ts';
 import { readSize } from './read-size.ts';
 import { readTransitions } from './read-transitions.ts';
-import { type RuleQuery, readRuleMatches, readRuleResults } from './rule-result-rows.ts';
-import type { Unfolded } from './unfolded.ts';
 
 /** An open file and what its commits since the last checkpoint added. */
 export interface ReadSource {

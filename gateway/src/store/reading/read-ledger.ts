@@ -1,7 +1,7 @@
 import { emptyLedger, type LedgerCounts } from '@shivar/core/model';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
-import type { LedgerDay } from './edge-reader.ts';
-import { addLedgerDelta, addLedgerEntry, ledgerEntries, parseLedgerKey } from './ledger-counts.ts';
+import type { LedgerDay } from '../edge-reader.ts';
+import { addLedgerDelta, addLedgerEntry, ledgerEntries, parseLedgerKey } from '../rows/ledger-counts.ts';
 
 /** The day of readings whose day is not known yet; shown whatever days are asked for. */
 const UNDATED = 'undated';

@@ -1,6 +1,6 @@
 import type { DatastreamId } from '@shivar/core/model';
 import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
-import { insert } from './tables.ts';
+import { insert } from '../schema/tables.ts';
 
 /** Short numbers for datastreams in the rows of panes. In memory: one entry per datastream of the box. */
 export class DatastreamNumbers {

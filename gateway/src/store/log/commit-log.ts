@@ -2,17 +2,17 @@ import { assert } from '@shivar/core/errors';
 import type { Batch, Effects, StateEntry } from '@shivar/core/pipeline';
 import { STREAM } from '@shivar/core/sync';
 import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
-import type { Acknowledgements, IncarnationEntry } from './acknowledgements.ts';
+import type { Commit, RestoredState } from '../edge-store.ts';
+import type { Quarantine } from '../limits/quarantine.ts';
+import type { Retention } from '../limits/retention.ts';
+import type { DatastreamNumbers } from '../rows/datastream-numbers.ts';
+import { readState, stateWrites } from '../rows/state-rows.ts';
+import { hasRows } from '../schema/tables.ts';
+import type { Acknowledgements, IncarnationEntry } from '../uplink/acknowledgements.ts';
+import { STREAMS } from '../uplink/load-acknowledgements.ts';
 import { atMs, type CommitPlan, type Positions, planCommit } from './commit-plan.ts';
-import type { DatastreamNumbers } from './datastream-numbers.ts';
-import type { Commit, RestoredState } from './edge-store.ts';
-import { STREAMS } from './load-acknowledgements.ts';
 import { NOTHING_PLANNED, type Planned } from './planned.ts';
-import type { Quarantine } from './quarantine.ts';
 import { replayBatches } from './replay.ts';
-import type { Retention } from './retention.ts';
-import { readState, stateWrites } from './state-rows.ts';
-import { hasRows } from './tables.ts';
 import type { Checkpoint, Unfolded } from './unfolded.ts';
 
 /** What an open database is made into a commit log with. */

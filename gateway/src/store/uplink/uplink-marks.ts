@@ -7,10 +7,10 @@ import {
   type StreamRanges,
 } from '@shivar/core/sync';
 import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
+import type { RecordSlice } from '../edge-store.ts';
+import { hasRows, insert } from '../schema/tables.ts';
 import type { Acknowledgements, IncarnationEntry } from './acknowledgements.ts';
-import type { RecordSlice } from './edge-store.ts';
 import { type PendingOptions, readGap } from './pending.ts';
-import { hasRows, insert } from './tables.ts';
 
 /** New ranges of one stream of one incarnation. */
 interface Held {

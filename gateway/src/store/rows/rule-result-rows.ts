@@ -5,8 +5,8 @@ import type { RuleMatch, RuleResult } from '@shivar/core/stream';
 import { canonicalBytes, parseRecord } from '@shivar/core/sync';
 import type { EventTime } from '@shivar/core/time';
 import type { SqliteDatabase, SqlValue, Write } from '@shivar/platform/sqlite';
-import { bytesOf } from './read-rows.ts';
-import { insert } from './tables.ts';
+import { bytesOf } from '../schema/read-rows.ts';
+import { insert } from '../schema/tables.ts';
 
 /** Which results or matches of rules: everything that is not given is not asked for. */
 export interface RuleQuery {

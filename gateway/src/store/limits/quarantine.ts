@@ -1,7 +1,7 @@
 import type { SqliteDatabase, SqlValue, Write } from '@shivar/platform/sqlite';
-import type { QuarantinedPayload } from './edge-store.ts';
-import { NOTHING_PLANNED, type Planned } from './planned.ts';
-import { insert } from './tables.ts';
+import type { QuarantinedPayload } from '../edge-store.ts';
+import { NOTHING_PLANNED, type Planned } from '../log/planned.ts';
+import { insert } from '../schema/tables.ts';
 
 /** Bounds of the quarantine: the oldest payloads go when it is full, their count by reason stays. */
 export interface QuarantineLimits {

@@ -1,8 +1,8 @@
 import { assert } from '@shivar/core/errors';
 import { parseRecord } from '@shivar/core/sync';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
-import type { PageOptions, StoredTransition } from './edge-reader.ts';
-import { bytesOf } from './read-rows.ts';
+import type { PageOptions, StoredTransition } from '../edge-reader.ts';
+import { bytesOf } from '../schema/read-rows.ts';
 
 /** Alert transitions, newest first. */
 export async function readTransitions(

@@ -1,5 +1,5 @@
 import { HOUR } from '@shivar/core/time';
-import type { Commit } from './edge-store.ts';
+import type { Commit } from '../edge-store.ts';
 
 /**
  * The coarse time index says in which blocks of the message log an hour of event time occurs. It has no more than one row

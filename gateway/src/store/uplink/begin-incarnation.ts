@@ -1,10 +1,10 @@
 import type { GatewayId, Incarnation } from '@shivar/core/model';
 import { canonicalBytes, type LinkRecord, STREAM } from '@shivar/core/sync';
 import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
+import { hasRows, insert } from '../schema/tables.ts';
 import type { Acknowledgements, IncarnationEntry } from './acknowledgements.ts';
 import { nextIncarnation } from './incarnation.ts';
 import { STREAMS } from './load-acknowledgements.ts';
-import { hasRows, insert } from './tables.ts';
 
 /** Who opens the store, for the link record. */
 export interface Opener {

@@ -1,8 +1,8 @@
 import { STREAM, type StreamRecord } from '@shivar/core/sync';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
+import type { RecordSlice } from '../edge-store.ts';
+import { bytesOf } from '../schema/read-rows.ts';
 import type { Gap } from './acknowledgements.ts';
-import type { RecordSlice } from './edge-store.ts';
-import { bytesOf } from './read-rows.ts';
 
 export interface PendingOptions {
   readonly maxRecords: number;

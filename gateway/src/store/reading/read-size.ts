@@ -1,5 +1,5 @@
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
-import type { StoreSize } from './edge-reader.ts';
+import type { StoreSize } from '../edge-reader.ts';
 
 /** How much the store holds. Positions are counted instead of rows: only retention removes any, from the old end. */
 export async function readSize(database: SqliteDatabase): Promise<StoreSize> {

@@ -1,9 +1,9 @@
 import { mergeRanges, type SequenceRanges, STREAM, subtractRanges } from '@shivar/core/sync';
 import type { SqliteDatabase, Write } from '@shivar/platform/sqlite';
-import type { Acknowledgements, IncarnationEntry } from './acknowledgements.ts';
-import { NOTHING_PLANNED, type Planned } from './planned.ts';
-import { insert } from './tables.ts';
-import { BLOCK_MESSAGES } from './time-index.ts';
+import { NOTHING_PLANNED, type Planned } from '../log/planned.ts';
+import { BLOCK_MESSAGES } from '../rows/time-index.ts';
+import { insert } from '../schema/tables.ts';
+import type { Acknowledgements, IncarnationEntry } from '../uplink/acknowledgements.ts';
 
 /** When raw messages are deleted. An acknowledgement alone deletes nothing: the cloud may ask for any range again. */
 export interface RetentionPolicy {

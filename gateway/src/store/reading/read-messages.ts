@@ -1,11 +1,11 @@
 import { type EventTime, eventTime } from '@shivar/core/time';
 import type { Row, SqliteDatabase } from '@shivar/platform/sqlite';
-import type { IncarnationEntry } from './acknowledgements.ts';
-import type { LoggedMessage } from './edge-reader.ts';
-import { loadIncarnations } from './load-acknowledgements.ts';
-import { bytesOf, optionalNumber } from './read-rows.ts';
-import { incarnationAt } from './replay.ts';
-import { BLOCK_MESSAGES, hourOf } from './time-index.ts';
+import type { LoggedMessage } from '../edge-reader.ts';
+import { incarnationAt } from '../log/replay.ts';
+import { BLOCK_MESSAGES, hourOf } from '../rows/time-index.ts';
+import { bytesOf, optionalNumber } from '../schema/read-rows.ts';
+import type { IncarnationEntry } from '../uplink/acknowledgements.ts';
+import { loadIncarnations } from '../uplink/load-acknowledgements.ts';
 
 export interface MessageQuery {
   readonly from: EventTime;

@@ -1,8 +1,8 @@
 import type { LedgerCounts } from '@shivar/core/model';
 import type { SqlValue, Write } from '@shivar/platform/sqlite';
-import { ledgerEntries, parseLedgerKey } from './ledger-counts.ts';
-import { packObservation } from './observation-row.ts';
-import { insert } from './tables.ts';
+import { ledgerEntries, parseLedgerKey } from '../rows/ledger-counts.ts';
+import { packObservation } from '../rows/observation-row.ts';
+import { insert } from '../schema/tables.ts';
 import type { Checkpoint, Unfolded } from './unfolded.ts';
 
 /** Writes ledger and latest observations, and how far into the log they and the state go. */

@@ -1,9 +1,9 @@
 import { STREAM, type StreamCode } from '@shivar/core/sync';
 import type { SqliteDatabase } from '@shivar/platform/sqlite';
-import type { Acknowledgements } from './acknowledgements.ts';
-import type { StreamBacklog } from './edge-reader.ts';
-import { loadAcknowledgements, STREAMS } from './load-acknowledgements.ts';
-import { optionalNumber } from './read-rows.ts';
+import type { StreamBacklog } from '../edge-reader.ts';
+import { optionalNumber } from '../schema/read-rows.ts';
+import type { Acknowledgements } from '../uplink/acknowledgements.ts';
+import { loadAcknowledgements, STREAMS } from '../uplink/load-acknowledgements.ts';
 
 /** What waits for the uplink, by stream. */
 export async function readBacklog(database: SqliteDatabase): Promise<readonly StreamBacklog[]> {

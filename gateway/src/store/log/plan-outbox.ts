@@ -1,11 +1,11 @@
 import { assert } from '@shivar/core/errors';
 import { parseRecord, STREAM, type StreamCode, type SyncRecord } from '@shivar/core/sync';
 import type { SqlValue, Write } from '@shivar/platform/sqlite';
+import type { Commit } from '../edge-store.ts';
+import type { NumberLookup } from '../rows/datastream-numbers.ts';
+import { faultWrites } from '../rows/fault-rows.ts';
+import { insert } from '../schema/tables.ts';
 import { atMs, type Positions } from './commit-plan.ts';
-import type { NumberLookup } from './datastream-numbers.ts';
-import type { Commit } from './edge-store.ts';
-import { faultWrites } from './fault-rows.ts';
-import { insert } from './tables.ts';
 
 /** Writes to the outbox, and the last sequence of each stream when they have happened. */
 export interface OutboxPlan {

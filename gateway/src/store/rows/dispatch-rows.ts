@@ -1,6 +1,6 @@
 import type { Row, Write } from '@shivar/platform/sqlite';
-import type { DispatchEntry, DispatchOutcome } from './edge-store.ts';
-import { optionalNumber } from './read-rows.ts';
+import type { DispatchEntry, DispatchOutcome } from '../edge-store.ts';
+import { optionalNumber } from '../schema/read-rows.ts';
 
 export const DISPATCH_COLUMNS = `id, key, transition_key, recipient, language, text, ordered_at_ms, state, attempts,
   detail, reference, attempted_at_ms`;
