@@ -66,7 +66,7 @@ export interface Commit {
   readonly dispatch: readonly DispatchOrder[];
   /**
    * Keyed-state deltas up to and including this batch, when the checkpoint interval has passed. Between checkpoints a
-   * commit touches little more than the end of the message log, so they should be some tens of seconds apart.
+   * commit touches little more than the end of the message log, so they should be minutes apart.
    */
   readonly checkpoint?: readonly StateEntry[];
 }

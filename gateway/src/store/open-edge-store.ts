@@ -7,5 +7,5 @@ import { SqliteEdgeStore } from './sqlite-edge-store.ts';
 /** An edge store on an SQLite file, and the reader of the same file. Both work once `open()` has resolved. */
 export function openEdgeStore(options: EdgeStoreOptions): EdgeStore & { readonly reader: EdgeReader } {
   const store = new SqliteEdgeStore(options);
-  return Object.assign(store, { reader: new SqliteEdgeReader(() => store.source()) });
+  return Object.assign(store, { reader: new SqliteEdgeReader(store.source) });
 }

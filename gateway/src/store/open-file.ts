@@ -3,10 +3,10 @@ import { migrate, openDatabase, type SqliteDatabase } from '@shivar/platform/sql
 import { Quarantine, type QuarantineLimits } from './limits/quarantine.ts';
 import { Retention, type RetentionPolicy } from './limits/retention.ts';
 import { CommitLog } from './log/commit-log.ts';
-import { readCheckpoint, Unfolded } from './log/unfolded.ts';
+import { Unfolded } from './log/unfolded.ts';
 import { DatastreamNumbers } from './rows/datastream-numbers.ts';
 import { EDGE_MIGRATIONS } from './schema/schema.ts';
-import type { IncarnationEntry } from './uplink/acknowledgements.ts';
+import type { Acknowledgements, IncarnationEntry } from './uplink/acknowledgements.ts';
 import { beginIncarnation, type Opener } from './uplink/begin-incarnation.ts';
 import { loadAcknowledgements } from './uplink/load-acknowledgements.ts';
 import { UplinkMarks } from './uplink/uplink-marks.ts';
@@ -28,6 +28,7 @@ export interface OpenFile {
   readonly entry: IncarnationEntry;
   readonly predecessor: Incarnation | undefined;
   readonly cloudEpoch: string | undefined;
+  readonly marks: Acknowledgements;
   readonly log: CommitLog;
   readonly uplink: UplinkMarks;
 }
@@ -47,13 +48,12 @@ export async function openFile(options: EdgeStoreOptions): Promise<OpenFile> {
 
 async function load(database: SqliteDatabase, options: EdgeStoreOptions): Promise<OpenFile> {
   const marks = await loadAcknowledgements(database);
-  const checkpoint = await readCheckpoint(database);
-  const unfolded = await Unfolded.load(database, checkpoint);
+  const unfolded = await Unfolded.load(database);
   const quarantine = new Quarantine(options.quarantine);
   await quarantine.load(database);
   const datastreams = new DatastreamNumbers();
   await datastreams.load(database);
-  const lastQuietStep = await readLastQuietStep(database, checkpoint.quietStep);
+  const lastQuietStep = await readLastQuietStep(database, unfolded.since.quietStep);
   const cloudEpoch = await readCloudEpoch(database);
   const retention = new Retention(database, marks, options.retention);
   const { entry, predecessor } = await beginIncarnation(database, marks, options);
@@ -61,14 +61,14 @@ async function load(database: SqliteDatabase, options: EdgeStoreOptions): Promis
     database,
     entry,
     marks,
-    checkpoint,
     lastQuietStep,
     unfolded,
     quarantine,
     datastreams,
     retention,
   });
-  return { database, entry, predecessor, cloudEpoch, log, uplink: new UplinkMarks(database, marks) };
+  const uplink = new UplinkMarks(database, marks);
+  return { database, entry, predecessor, cloudEpoch, marks, log, uplink };
 }
 
 /** Ids go on counting although steps behind a checkpoint are deleted. */

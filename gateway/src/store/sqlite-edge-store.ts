@@ -25,6 +25,13 @@ export class SqliteEdgeStore implements EdgeStore {
   #opening: Promise<OpenFile> | undefined;
   #file: OpenFile | undefined;
 
+  /** For the reader: the file, and what of it is only in memory. */
+  readonly source: ReadSource = {
+    database: () => this.#opened().database,
+    unfolded: async () => this.#opened().log.unfolded,
+    marks: async () => this.#opened().marks,
+  };
+
   constructor(options: EdgeStoreOptions) {
     this.#options = options;
   }
@@ -35,12 +42,6 @@ export class SqliteEdgeStore implements EdgeStore {
     this.#file = await this.#opening;
     const { entry, predecessor, cloudEpoch, log } = this.#file;
     return { incarnation: entry.incarnation, predecessor, cloudEpoch, ...log.restored() };
-  }
-
-  /** For the reader: the file and what of it is only in memory. */
-  async source(): Promise<ReadSource> {
-    const { database, log } = this.#opened();
-    return { database, unfolded: log.unfolded };
   }
 
   async commit(commit: Commit): Promise<void> {

@@ -46,6 +46,29 @@ export function readingTests(under: EdgeStoreUnderTest): void {
     assert.deepEqual(await store.reader.ledger(JUNE), days);
   });
 
+  test('the ledger is read as of a commit, whatever is committed meanwhile', async (t) => {
+    const { store, incarnation } = await new StoreFile(t, under).open();
+    let begun = 0;
+    let resolved = 0;
+    const writing = (async () => {
+      for (let n = 1; n <= 60; n += 1) {
+        begun = n;
+        const ledger = new Map([['a|2026-06-01', counts({ received: 1, duplicate: 1 })]]);
+        const rest = n % 2 === 0 ? { checkpoint: [] } : {};
+        const quiet = n % 3 === 0 ? { inputs: [], stateChanged: false } : {};
+        await store.commit(commitOf({ incarnation, ledger, rest, ...quiet }));
+        resolved = n;
+      }
+    })();
+    for (let seen = 0; seen < 60; ) {
+      const least = resolved;
+      const [day] = await store.reader.ledger(JUNE);
+      seen = day?.counts.received ?? 0;
+      assert.ok(seen >= least && seen <= begun, `${seen} counted after ${least}, before ${begun}`);
+    }
+    await writing;
+  });
+
   test('the latest observation of a datastream is the one with the latest event time', async (t) => {
     const { store, incarnation } = await new StoreFile(t, under).open();
     const dew = 'dindori-01/mast/relativeHumidity~1';
@@ -54,7 +77,12 @@ export function readingTests(under: EdgeStoreUnderTest): void {
       store.commit(commitOf({ incarnation, now: START + HOUR, observations }));
     await commit(observation(10, START + 5), observation(11, START + 3), observation(700, START, dew), other);
     await commit(observation(12, START + 4));
-    await commit(observation(13, START + 2 * HOUR));
+    const farAhead = observation(13, START + 2 * HOUR);
+    await commit(farAhead);
+    await store.commit(
+      commitOf({ incarnation, now: undefined, observations: [{ ...farAhead, datastream: dew }] }),
+    );
+    await commit(observation(700, START, dew));
     assert.deepEqual(await store.reader.latest('dindori-01'), [
       observation(10, START + 5),
       observation(700, START, dew),

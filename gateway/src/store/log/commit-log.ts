@@ -9,7 +9,7 @@ import type { DatastreamNumbers } from '../rows/datastream-numbers.ts';
 import { readState, stateWrites } from '../rows/state-rows.ts';
 import { hasRows } from '../schema/tables.ts';
 import type { Acknowledgements, IncarnationEntry } from '../uplink/acknowledgements.ts';
-import { STREAMS } from '../uplink/load-acknowledgements.ts';
+import { OUTBOX_STREAMS } from '../uplink/load-acknowledgements.ts';
 import { atMs, type CommitPlan, type Positions, planCommit } from './commit-plan.ts';
 import { NOTHING_PLANNED, type Planned } from './planned.ts';
 import { replayBatches } from './replay.ts';
@@ -21,7 +21,6 @@ export interface CommitLogParts {
   /** The running incarnation. */
   readonly entry: IncarnationEntry;
   readonly marks: Acknowledgements;
-  readonly checkpoint: Checkpoint;
   readonly lastQuietStep: number;
   readonly unfolded: Unfolded;
   readonly quarantine: Quarantine;
@@ -42,15 +41,15 @@ export class CommitLog {
   #failed: Commit | undefined;
 
   constructor(parts: CommitLogParts) {
-    const { entry, marks, checkpoint, lastQuietStep, unfolded } = parts;
+    const { entry, marks, lastQuietStep, unfolded } = parts;
     this.#parts = parts;
-    this.#checkpoint = checkpoint;
+    this.#checkpoint = unfolded.since;
     this.#unfolded = unfolded;
     this.#positions = {
       entry,
       position: entry.logBase,
       quietStep: lastQuietStep,
-      sequences: new Map(STREAMS.map((stream) => [stream, marks.last(entry.number, stream)])),
+      sequences: new Map(OUTBOX_STREAMS.map((stream) => [stream, marks.last(entry.number, stream)])),
     };
   }
 
@@ -78,6 +77,7 @@ export class CommitLog {
   /** The state as of the last commit that resolved. */
   restored(): RestoredState {
     const { database, marks } = this.#parts;
+    assert(this.#inFlight === undefined, 'no reload while a commit is in flight');
     this.#failed = undefined;
     const range = { after: this.#checkpoint, through: this.#positions };
     return { state: readState(database), replay: replayBatches(database, range, [...marks.incarnations()]) };
@@ -100,9 +100,9 @@ export class CommitLog {
     for (const { apply } of [...parts, datastreams]) apply();
     this.#advance(plan);
     if (unfolded === undefined) return this.#unfolded.add(effects, batch.now);
-    unfolded.folded();
-    this.#unfolded = unfolded;
     this.#checkpoint = plan.after;
+    this.#unfolded = unfolded;
+    unfolded.folded(this.#checkpoint);
   }
 
   async #planCheckpoint(delta: readonly StateEntry[]): Promise<Planned> {

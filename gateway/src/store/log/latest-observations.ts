@@ -1,6 +1,6 @@
 import type { DatastreamId, Observation } from '@shivar/core/model';
 import type { Effects } from '@shivar/core/pipeline';
-import { type ProcessingTime, SECOND } from '@shivar/core/time';
+import { type EventTime, type ProcessingTime, SECOND } from '@shivar/core/time';
 
 /** Clocks differ a little; an observation further ahead of ours would hide every later one. */
 const MAX_AHEAD_MS: number = 60 * SECOND;
@@ -52,13 +52,18 @@ export class LatestObservations {
   }
 }
 
-/** By event time; one without event time is newer than what came before it, and gives way to any that has one. */
+/**
+ * By event time; one without event time is newer than what came before it, and gives way to any that has one. What our clock
+ * cannot believe is never newer, and whatever can be believed is newer than that.
+ */
 function isNewer(
   { time }: Observation,
   known: Observation | undefined,
   now: ProcessingTime | undefined,
 ): boolean {
-  if (time.kind === 'unresolved' || known === undefined) return true;
-  if (now !== undefined && time.eventTime > now + MAX_AHEAD_MS) return false;
-  return known.time.kind === 'unresolved' || time.eventTime >= known.time.eventTime;
+  const credible = (at: EventTime): boolean => now === undefined || at <= now + MAX_AHEAD_MS;
+  if (time.kind === 'unresolved') return true;
+  if (!credible(time.eventTime)) return false;
+  if (known === undefined || known.time.kind === 'unresolved') return true;
+  return time.eventTime >= known.time.eventTime || !credible(known.time.eventTime);
 }

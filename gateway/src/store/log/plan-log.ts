@@ -1,3 +1,4 @@
+import type { InputVerdict } from '@shivar/core/pipeline';
 import type { SqlValue, Write } from '@shivar/platform/sqlite';
 import type { Commit } from '../edge-store.ts';
 import { packStep } from '../rows/step-record.ts';
@@ -14,33 +15,32 @@ export interface LogPlan {
 /** A step with messages lives in the row of its first message, one without in a table of its own. */
 export function planLog(commit: Commit, { entry, position, quietStep }: Positions): LogPlan {
   const { batch, effects, messages } = commit;
-  const logged = [...messages.keys()].sort((a, b) => a - b);
+  const logged = [...messages].sort(([a], [b]) => a - b);
   if (logged.length === 0 && !effects.stateChanged && effects.ledger.size === 0) {
     return { writes: [], after: { position, quietStep } };
   }
-  const step = packStep(batch, logged, effects);
+  const indexes = logged.map(([index]) => index);
+  const step = packStep(batch, indexes, effects);
   if (logged.length === 0) {
     const row = [quietStep + 1, position, entry.number, step];
     return { writes: [insert('quietStep', [row])], after: { position, quietStep: quietStep + 1 } };
   }
-  const rows = logged.map((index, offset) =>
-    messageRow(commit, index, position + 1 + offset, offset === 0 ? step : null),
-  );
+  const rows = logged.map(([index, record], offset) => [
+    position + 1 + offset,
+    ...eventTimeColumns(effects.verdicts[index]),
+    record,
+    offset === 0 ? step : null,
+  ]);
   return {
-    writes: [insert('message', rows), insert('hour', hourBlocks(commit, logged, position + 1))],
+    writes: [insert('message', rows), insert('hour', hourBlocks(commit, indexes, position + 1))],
     after: { position: position + logged.length, quietStep },
   };
 }
 
-function messageRow(
-  { messages, effects }: Commit,
-  index: number,
-  position: number,
-  step: Uint8Array | null,
-): SqlValue[] {
-  const record = messages.get(index) ?? null;
-  const range = effects.verdicts[index]?.eventTimeRange;
-  if (range === undefined) return [position, null, null, record, step];
-  const from = Math.floor(range[0]);
-  return [position, from, Math.ceil(range[1]) - from, record, step];
+/** Earliest event time and the length of the range, whole ms; null when nothing of the message is resolved. */
+function eventTimeColumns(verdict: InputVerdict | undefined): [from: SqlValue, span: SqlValue] {
+  if (verdict?.eventTimeRange === undefined) return [null, null];
+  const [first, last] = verdict.eventTimeRange;
+  const from = Math.floor(first);
+  return [from, Math.ceil(last) - from];
 }

@@ -21,14 +21,27 @@ export interface Checkpoint {
 export class Unfolded {
   readonly ledger: Map<string, LedgerCounts>;
   readonly latest: LatestObservations;
+  #since: Checkpoint;
 
-  constructor(ledger: ReadonlyMap<string, LedgerCounts>, latest: LatestObservations) {
-    this.ledger = new Map(ledger);
+  constructor(since: Checkpoint, ledger: Map<string, LedgerCounts>, latest: LatestObservations) {
+    this.#since = since;
+    this.ledger = ledger;
     this.latest = latest;
   }
 
-  static async load(database: SqliteDatabase, checkpoint: Checkpoint): Promise<Unfolded> {
-    return new Unfolded(await loadUnfoldedLedger(database, checkpoint), await loadLatest(database));
+  /** Reads it from the file. Another process may write a checkpoint meanwhile; then all of it is read again. */
+  static async load(database: SqliteDatabase): Promise<Unfolded> {
+    for (;;) {
+      const since = await readCheckpoint(database);
+      const ledger = await loadUnfoldedLedger(database, since);
+      const latest = await loadLatest(database);
+      if (sameCheckpoint(since, await readCheckpoint(database))) return new Unfolded(since, ledger, latest);
+    }
+  }
+
+  /** The checkpoint whose tables this is to be added to. */
+  get since(): Checkpoint {
+    return this.#since;
   }
 
   /** Adds what a commit led to. */
@@ -39,19 +52,24 @@ export class Unfolded {
 
   /** The same with a commit added, itself unchanged. */
   with(effects: Effects, now: ProcessingTime | undefined): Unfolded {
-    const sum = new Unfolded(structuredClone(this.ledger), this.latest.copy());
+    const sum = new Unfolded(this.#since, structuredClone(this.ledger), this.latest.copy());
     sum.add(effects, now);
     return sum;
   }
 
-  /** Says that everything is in the tables now. */
-  folded(): void {
+  /** Says that everything is in the tables as of `checkpoint`. */
+  folded(checkpoint: Checkpoint): void {
+    this.#since = checkpoint;
     this.ledger.clear();
     this.latest.stored();
   }
 }
 
-export async function readCheckpoint(database: SqliteDatabase): Promise<Checkpoint> {
+export function sameCheckpoint(a: Checkpoint, b: Checkpoint): boolean {
+  return a.position === b.position && a.quietStep === b.quietStep;
+}
+
+async function readCheckpoint(database: SqliteDatabase): Promise<Checkpoint> {
   const [row] = await database.read('SELECT position, quiet_step FROM checkpoint');
   return { position: Number(row?.position ?? 0), quietStep: Number(row?.quiet_step ?? 0) };
 }

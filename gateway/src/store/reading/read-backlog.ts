@@ -3,11 +3,13 @@ import type { SqliteDatabase } from '@shivar/platform/sqlite';
 import type { StreamBacklog } from '../edge-reader.ts';
 import { optionalNumber } from '../schema/read-rows.ts';
 import type { Acknowledgements } from '../uplink/acknowledgements.ts';
-import { loadAcknowledgements, STREAMS } from '../uplink/load-acknowledgements.ts';
+import { STREAMS } from '../uplink/load-acknowledgements.ts';
 
 /** What waits for the uplink, by stream. */
-export async function readBacklog(database: SqliteDatabase): Promise<readonly StreamBacklog[]> {
-  const marks = await loadAcknowledgements(database);
+export async function readBacklog(
+  database: SqliteDatabase,
+  marks: Acknowledgements,
+): Promise<readonly StreamBacklog[]> {
   const backlog: StreamBacklog[] = [];
   for (const stream of STREAMS) {
     const oldestAtMs = await oldestAt(database, marks, stream);

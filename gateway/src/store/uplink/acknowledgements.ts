@@ -33,8 +33,8 @@ interface StreamMarks {
 }
 
 /**
- * Which sequences of every incarnation exist, which of them the cloud holds and which are deleted. In memory, one entry per stream and
- * incarnation; the ranges of a stream that is through are one pair of numbers.
+ * Which sequences of every incarnation exist, which of them the cloud holds and which are deleted. In memory, one entry per
+ * stream and incarnation; the ranges of a stream that is through are one pair of numbers.
  */
 export class Acknowledgements {
   readonly #incarnations = new Map<Incarnation, IncarnationEntry>();
@@ -128,7 +128,7 @@ export class Acknowledgements {
 
   #gap(entry: IncarnationEntry, stream: StreamCode): Gap | undefined {
     const marks = this.#marks.get(stream)?.get(entry.number);
-    if (marks === undefined) return undefined;
+    if (marks === undefined || isThrough(marks)) return undefined;
     const missing = missingRanges(over(marks), marks.last);
     return missing.length === 0 ? undefined : { entry, stream, missing };
   }
@@ -145,4 +145,9 @@ export class Acknowledgements {
 /** What does not wait. */
 function over({ held, discarded }: StreamMarks): SequenceRanges {
   return mergeRanges(held, discarded);
+}
+
+/** Whether the cloud holds all of a stream, seen without working out ranges: of years of incarnations most are through. */
+function isThrough({ last, held: [first] }: StreamMarks): boolean {
+  return first !== undefined && first[0] === 1 && first[1] >= last;
 }

@@ -5,6 +5,9 @@ import { Acknowledgements, type IncarnationEntry } from './acknowledgements.ts';
 /** Every stream code, in order. */
 export const STREAMS: readonly StreamCode[] = Object.values(STREAM).sort((a, b) => a - b);
 
+/** The streams of the outbox; the raw one is the message log itself. */
+export const OUTBOX_STREAMS: readonly StreamCode[] = STREAMS.filter((stream) => stream !== STREAM.raw);
+
 /** Reads which sequences exist and which of them the cloud holds. */
 export async function loadAcknowledgements(database: SqliteDatabase): Promise<Acknowledgements> {
   const marks = new Acknowledgements();
@@ -34,8 +37,7 @@ async function loadEnds(database: SqliteDatabase, marks: Acknowledgements): Prom
   if (newest === undefined) return;
   const position = await lastPosition(database, newest.logBase);
   marks.setLast(newest.number, STREAM.raw, position - newest.logBase);
-  for (const stream of STREAMS) {
-    if (stream === STREAM.raw) continue;
+  for (const stream of OUTBOX_STREAMS) {
     const sql = 'SELECT max(sequence) AS last FROM outbox WHERE stream = ? AND incarnation = ?';
     const [row] = await database.read(sql, [stream, newest.number]);
     marks.setLast(newest.number, stream, Number(row?.last ?? 0));
