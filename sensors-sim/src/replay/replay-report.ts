@@ -70,9 +70,13 @@ export function replayReport(options: {
   };
 }
 
-/** Whether a gateway has accounted for as many readings as were published to it. */
+/**
+ * Whether a gateway has accounted for as many readings as were published to it. A reading whose answer was lost is sent
+ * again, so more may have been received, each of those a duplicate.
+ */
 export function accountedFor(published: number, ledger: LedgerCounts): boolean {
-  return ledger.received === published && ledgerBalances(ledger);
+  const again = ledger.received - published;
+  return again >= 0 && again <= ledger.duplicate && ledgerBalances(ledger);
 }
 
 function allAnswered(sent: {
