@@ -256,9 +256,9 @@ export function readingTests(under: EdgeStoreUnderTest): void {
   test('quarantine keeps the newest within its bounds and counts for ever', async (t) => {
     const file = new StoreFile(t, under);
     const payload = (length: number, reason = 'notJson') => ({
-      topic: 'shivar/dindori-01/mast/obs',
+      topic: '',
       reason,
-      detail: 'line 1',
+      detail: '',
       payload: new Uint8Array(length).fill(7),
     });
     const { store, incarnation } = await file.open();
@@ -288,11 +288,16 @@ export function readingTests(under: EdgeStoreUnderTest): void {
     );
     assert.deepEqual(await reader.quarantinedPayload(kept[0]?.id ?? 0), new Uint8Array(8).fill(7));
     assert.equal(await reader.quarantinedPayload(1), undefined);
+    const long = { ...payload(1), topic: 'x'.repeat(100) };
+    await reopened.store.commit(
+      commitOf({ incarnation: reopened.incarnation, rest: { quarantine: [long] } }),
+    );
+    assert.equal((await reader.quarantine({ limit: 9 })).length, 1, 'topics take room too');
     const times = await reader.quarantineCounts();
     assert.deepEqual(
       times,
       new Map([
-        ['notJson', 15],
+        ['notJson', 16],
         ['tooDeep', 1],
       ]),
     );

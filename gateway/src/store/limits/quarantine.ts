@@ -7,7 +7,7 @@ import { insert } from '../schema/tables.ts';
 export interface QuarantineLimits {
   /** A technician looks at the latest few; a thousand also shows which device it is. */
   readonly rows: number;
-  /** Of payloads. Small beside the message log, and 64 of the largest packets the broker takes. */
+  /** Of payloads with their topics. Small beside the message log, and 64 of the largest packets the broker takes. */
   readonly bytes: number;
 }
 
@@ -28,7 +28,9 @@ export class Quarantine {
   }
 
   async load(database: SqliteDatabase): Promise<void> {
-    const rows = await database.read('SELECT id, length(payload) AS bytes FROM quarantine ORDER BY id');
+    const sql = `SELECT id, length(payload) + length(topic) + length(detail) AS bytes
+      FROM quarantine ORDER BY id`;
+    const rows = await database.read(sql);
     this.#kept = rows.map(({ id, bytes }) => ({ id: Number(id), bytes: Number(bytes) }));
   }
 
@@ -36,7 +38,10 @@ export class Quarantine {
   plan(payloads: readonly QuarantinedPayload[], at: number | null): Planned {
     if (payloads.length === 0) return NOTHING_PLANNED;
     const nextId = (this.#kept.at(-1)?.id ?? 0) + 1;
-    const arrived = payloads.map(({ payload }, index) => ({ id: nextId + index, bytes: payload.length }));
+    const arrived = payloads.map(({ payload, topic, detail }, index) => ({
+      id: nextId + index,
+      bytes: payload.length + topic.length + detail.length,
+    }));
     const kept = this.#newestWithin([...this.#kept, ...arrived]);
     const oldest = kept[0]?.id ?? Number.POSITIVE_INFINITY;
     const rows = payloads
