@@ -179,7 +179,11 @@ function boxOf(
     clock,
     simulated: config.clock.source === 'simulation' || config.clock.source === 'record',
     reader: gateway.reader,
-    broker: gateway.broker,
+    broker: {
+      port: gateway.broker.port,
+      connected: () => gateway.broker.connected(),
+      refusals: () => withLost(gateway.broker.refusals(), gateway.lostAfterAnswer()),
+    },
     presence: () => gateway.presence.list(),
     link: () => gateway.uplink() ?? NO_LINK,
     configuration: gateway.configuration,
@@ -190,6 +194,14 @@ function boxOf(
       await reload();
     },
   };
+}
+
+/** What was answered early and lost stands beside what was refused: both are missing from the store. */
+function withLost(
+  refusals: Readonly<Record<string, number>>,
+  lost: number,
+): Readonly<Record<string, number>> {
+  return lost === 0 ? refusals : { ...refusals, answeredNotStored: lost };
 }
 
 function openPages({ config, paths }: GatewaySetup, box: StationBox, log: Logger): Promise<AdminServer> {

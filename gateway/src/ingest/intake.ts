@@ -1,8 +1,10 @@
 import type { DecodedMessage } from '@shivar/core/decode';
+import { semanticsOf } from '@shivar/core/model';
 import type { Publication, PublicationSink, Settle } from '../broker/publication.ts';
 import type { GatewayClock } from '../pipeline/clocks.ts';
 import type { WorkItem } from '../pipeline/work-item.ts';
 import { deliveryOf } from './delivery.ts';
+import { EarlyAnswers } from './early-answers.ts';
 import { type DecodersByTopicKind, readPublication } from './read-publication.ts';
 import type { SensorDirectory } from './sensor-directory.ts';
 
@@ -19,12 +21,21 @@ export interface IntakeOptions {
 /** Bytes a message costs in memory besides its payload, roughly: the decoded form and the bookkeeping around it. */
 const ITEM_OVERHEAD_BYTES = 512;
 
-/** Turns publications into work for the pipeline. Everything is settled in the order it came. */
+/**
+ * Turns publications into work for the pipeline. Everything is settled in the order it came, after its commit; only
+ * sensors whose semantics are at most once are answered at once.
+ */
 export class Intake implements PublicationSink {
   readonly #options: IntakeOptions;
+  readonly #early = new EarlyAnswers();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
+  }
+
+  /** Publications of such sensors that were answered and could not be stored. */
+  get lostAfterAnswer(): number {
+    return this.#early.lost;
   }
 
   take(publication: Publication, settle: Settle): void {
@@ -42,8 +53,10 @@ export class Intake implements PublicationSink {
     const { topic, message } = read;
     const toldMs = clock.rate === 0 ? sentAtOf(message) : undefined;
     if (toldMs !== undefined && clock.now() === undefined) this.#options.recordBegins?.(toldMs);
+    const atMostOnce = semanticsOf(directory.station(topic.station), topic.sensor) === 'atMostOnce';
     submit({
       ...shared,
+      settle: atMostOnce ? this.#early.answer(shared.bytes, settle) : settle,
       source: publication,
       input: {
         kind: 'message',

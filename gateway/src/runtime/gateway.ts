@@ -88,6 +88,8 @@ export interface Gateway {
   maintain(station: StationId, untilMs: number): Promise<void>;
   /** When the latest maintenance of a station ends or ended, UTC ms; 0 when there was none. */
   maintenanceUntil(station: StationId): number;
+  /** Publications of sensors with semantics at most once that were answered and then could not be stored. */
+  lostAfterAnswer(): number;
   /** Reports latest values and counts upstream now, not at the next quarter of an hour. Resolves when they are on disk. */
   report(): Promise<void>;
   /** Lets nobody in any more, stores what came, and closes. */
@@ -174,6 +176,7 @@ async function assemble(options: GatewayOptions, memory: Memory): Promise<Gatewa
       await loop.flush();
     },
     maintenanceUntil: (station) => memory.engine().maintenanceUntil(station),
+    lostAfterAnswer: () => intake.lostAfterAnswer,
     report,
     stop: async () => {
       stopWaking();

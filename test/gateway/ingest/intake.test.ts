@@ -106,3 +106,44 @@ test('where the clock follows a record, a message tells when it was sent, and th
   // Its place on the timeline is where the record has come to when it is stepped.
   assert.ok(items.every(({ input }) => input?.kind === 'message' && input.elapsedMs === undefined));
 });
+
+function setupAtMostOnce(): Setup {
+  const directory = new SensorDirectory();
+  directory.configure([stationOf('dindori-01', [{ ...sensorOf('mast'), semantics: 'atMostOnce' }])]);
+  const items: WorkItem[] = [];
+  const intake = new Intake({
+    decoders: new Map([['obs', nativeDecoder]]),
+    directory,
+    clock: trustedSystemClock(),
+    submit: (item) => items.push(item),
+  });
+  return { intake, items, begun: [] };
+}
+
+test('a sensor whose semantics are at most once is answered before its reading is stored; the others are not', () => {
+  const answers: string[] = [];
+  const early = setupAtMostOnce();
+  early.intake.take(publication('{"airTemperature": 31.2}'), () => answers.push('at most once'));
+  setup().intake.take(publication('{"airTemperature": 31.2}'), () => answers.push('effectively once'));
+  assert.deepEqual(answers, ['at most once']);
+  early.items[0]?.settle?.();
+  assert.deepEqual(answers, ['at most once'], 'it is answered once');
+});
+
+test('what was answered early and then not stored is counted as lost', () => {
+  const { intake, items } = setupAtMostOnce();
+  intake.take(publication('{"airTemperature": 31.2}'), settle);
+  items[0]?.settle?.(new Error('disk full'));
+  assert.equal(intake.lostAfterAnswer, 1);
+});
+
+test('early answers are bounded: a flood waits for its commits like anybody else', () => {
+  const { intake, items } = setupAtMostOnce();
+  const text = JSON.stringify({ airTemperature: 31.2, note: null, readings: [] });
+  let answered = 0;
+  for (let count = 0; count < 2000; count += 1)
+    intake.take(publication(text.replace(',"readings":[]', '')), () => (answered += 1));
+  assert.ok(answered > 0 && answered < 2000, `${answered} of 2000`);
+  for (const { settle: stored } of items) stored?.();
+  assert.equal(answered, 2000);
+});
