@@ -68,7 +68,7 @@ async function stored(page: string): Promise<number> {
   return items.reduce((sum, { counts }) => sum + counts.stored, 0);
 }
 
-test('the published storms come out when the gateway is killed in the middle of the record', {
+test('the published storms and intensities come out when the gateway is killed in the middle of the record', {
   timeout: 120_000,
 }, async (t) => {
   const folder = await dataDirectory(t);
@@ -117,17 +117,23 @@ test('the published storms come out when the gateway is killed in the middle of 
     new URL(first.page).port,
   ]);
 
-  const rows = (await printed).trimEnd().split('\n').slice(1);
-  const published = recordText('rain_tips_usgs/rain.test.rdb.storm.summary')
-    .slice(2)
-    .filter(Boolean)
-    .map((line) =>
-      line
-        .split('\t')
-        .slice(0, 3)
-        .map((field) => field.trim())
-        .join(','),
-    );
-  assert.deepEqual(rows, published);
+  const table = async (text: Promise<string>): Promise<string[]> =>
+    (await text).trimEnd().split('\n').slice(1);
+  assert.deepEqual(await table(printed), published('storm.summary', [0, 1, 2]));
+  assert.equal(await stored(again.page), 912);
+  // Sent once more, every reading is a repeat; what the gateway has found meanwhile is printed as it stands.
+  const intensities = output(
+    replay('--station', 'replay', '--to', again.broker, '--page', again.page, '--print', 'intensities'),
+  );
+  assert.deepEqual(await table(intensities), published('intensity', [0, 1, 3, 4, 5, 6, 7]));
   assert.equal(await stored(again.page), 912);
 });
+
+/** Rows of a published table, its columns picked by place. */
+function published(table: string, columns: readonly number[]): string[] {
+  return recordText(`rain_tips_usgs/rain.test.rdb.${table}`)
+    .slice(2)
+    .filter(Boolean)
+    .map((line) => line.split('\t').map((field) => field.trim()))
+    .map((fields) => columns.map((index) => fields[index]).join(','));
+}

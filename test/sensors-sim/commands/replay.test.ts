@@ -76,7 +76,7 @@ test('the storms and intensities of a gauge come out of the gateway as they were
   ]);
 });
 
-test('the same storms when the lines of the record are shuffled and some stand there twice', async (t) => {
+test('the same storms and intensities when the lines of the record are shuffled and some stand there twice', async (t) => {
   const folder = await mkdtemp(path.join(tmpdir(), 'shivar-test-'));
   t.after(() => rm(folder, { recursive: true }));
   const [header = '', ...lines] = recordText('rain_tips_usgs/rain.test.rdb').filter(Boolean);
@@ -89,6 +89,10 @@ test('the same storms when the lines of the record are shuffled and some stand t
   const file = path.join(folder, 'shuffled.rdb');
   await writeFile(file, `${[header, ...shuffled].join('\n')}\n`);
   assert.deepEqual((await printed(file, 'storms')).slice(1), published('storm.summary', [0, 1, 2]));
+  assert.deepEqual(
+    (await printed(file, 'intensities')).slice(1),
+    published('intensity', [0, 1, 3, 4, 5, 6, 7]),
+  );
 });
 
 test('the same record sent twice to a running gateway is stored once', async (t) => {
