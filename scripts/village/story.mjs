@@ -30,6 +30,7 @@ export class Story {
   #lastPlainAt = 0;
   #sent = { readings: 0, acknowledged: 0 };
   #linkUp = true;
+  #over = false;
 
   constructor({ json, speed }) {
     this.#out = json ? process.stderr : process.stdout;
@@ -55,6 +56,7 @@ to 15:30 no link to the cloud. Ctrl-C stops everything.
     if (event.event === 'progress' || event.event === 'ended') {
       this.#sent = { readings: event.readingsSent, acknowledged: event.readingsAcknowledged };
     }
+    this.#over ||= event.event === 'ended';
     if (event.event === 'outage') {
       this.#linkUp = event.outage === undefined || event.outage === null;
       const words = this.#linkUp
@@ -82,7 +84,7 @@ to 15:30 no link to the cloud. Ctrl-C stops everything.
 
   #progress(status, windows) {
     const now = status.clock.now;
-    const passed = now === null ? 0 : Math.max(0, (Date.parse(now.utc) - Date.parse(START)) / DAY_MS) % 1;
+    const passed = this.#over ? 1 : shareOfDay(now);
     const { readings, acknowledged } = this.#sent;
     const line = `${istTime(now?.ist)} ${bar(passed)} readings ${readings}, acknowledged ${acknowledged} · windows ${windows} · alerts ${this.#told.size} · up ${bytes(status.link.bytesUp)}, waiting ${status.backlogRecords}${this.#linkUp ? '' : ' (no link)'}`;
     if (this.#out.isTTY) {
@@ -122,9 +124,15 @@ The day in numbers
   alerts      ${raised.join(', ') || 'none'} (raised)
   messages    ${messages} texts in three languages
   upstream    ${upstream.bytes} bytes in ${upstream.requests} requests, link dead for ${upstream.outageMinutes} minutes
-  faults      ${faults.map(({ sensor, code }) => `${sensor}: ${code}`).join(', ') || 'none found'}
+  faults      ${faults.map(({ sensor, code }) => (sensor === undefined ? code : `${sensor}: ${code}`)).join(', ') || 'none found'}
   ledger      ${balanced ? 'every reading is accounted for' : 'DOES NOT BALANCE'}`);
   }
+}
+
+/** How much of the simulated day is over, 0 to 1; before it begins 0. */
+function shareOfDay(now) {
+  if (now === null) return 0;
+  return Math.max(0, (Date.parse(now.utc) - Date.parse(START)) / DAY_MS) % 1;
 }
 
 function bar(share) {

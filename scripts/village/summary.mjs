@@ -13,7 +13,8 @@ const DAY = START.slice(0, 10);
  */
 export async function summarise({ village, truth, arrived, faults }) {
   const watch = new Watch(village);
-  const [transitions, ledger, gateways, station, cloudLedger] = await Promise.all([
+  const [status, transitions, ledger, gateways, station, cloudLedger] = await Promise.all([
+    watch.gateway('status'),
     watch.gateway(`transitions?limit=${MOST_TRANSITIONS}`),
     watch.gateway(`ledger?from=${DAY}`),
     watch.cloud('gateways'),
@@ -49,7 +50,8 @@ export async function summarise({ village, truth, arrived, faults }) {
     alerts: grouped(changes),
     messages: changes.filter(({ missed }) => missed !== true).length * LANGUAGES,
     upstream: {
-      bytes: gateway?.requestBytes ?? 0,
+      bytes: status?.link.bytesUp ?? 0,
+      bodyBytes: gateway?.requestBytes ?? 0,
       requests: gateway?.requests ?? 0,
       outageMinutes: OUTAGE_MINUTES,
     },

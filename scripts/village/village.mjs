@@ -166,9 +166,11 @@ async function live({ village, options, story, stopped }) {
   while (!over && truth === undefined) {
     await Promise.race([pause(1000), stopped, ended]);
     requireAlive(village);
-    story.show(await watch.look());
+    const seen = await watch.look();
+    if (truth === undefined) story.show(seen);
   }
   if (truth === undefined) return options.exit ? 1 : 0;
+  watch.dayIsOver = true;
   story.say('The day is over; waiting until everything has reached the cloud.');
   const arrived = await watch.untilQuiet(DRAIN_WITHIN_MS, (seen) => story.show(seen), stopped);
   const summary = await summarise({ village, truth, arrived, faults: [...watch.faultsSeen.values()] });

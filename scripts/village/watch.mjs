@@ -17,6 +17,8 @@ export class Watch {
   #countedAt = 0;
   /** Every fault that was open at some look. */
   faultsSeen = new Map();
+  /** From then on silence is no fault: the simulated sensors have stopped. */
+  dayIsOver = false;
 
   constructor(village) {
     this.#village = village;
@@ -32,7 +34,7 @@ export class Watch {
       this.gateway('transitions?limit=20'),
       this.gateway('faults'),
     ]);
-    for (const { sensor, code, detail, since } of faults?.items ?? []) {
+    for (const { sensor, code, detail, since } of this.dayIsOver ? [] : (faults?.items ?? [])) {
       this.faultsSeen.set(`${sensor} ${code}`, { sensor, code, detail, since: since?.ist });
     }
     return { status, transitions: transitions?.items ?? [], windows: this.#windows };

@@ -68,7 +68,7 @@ function measured(transition: AlertTransition, station: NamedStation, catalogue:
     case 'strongWind':
       return { phrases: {}, values: { kmPerHour: Math.max(0, shownIn(transition, 'km/h')) } };
     case 'lowSoilMoisture':
-      return soilMoisture(Math.max(0, shownIn(transition, '%')), transition, station, catalogue);
+      return soilMoisture(withinFull(shownIn(transition, '%')), transition, station, catalogue);
   }
 }
 
@@ -83,7 +83,11 @@ function temperature(degrees: number, catalogue: Catalogue): Measured {
   };
 }
 
-/** Dryer than the wilting point is still no water: 0 percent. */
+/** Dryer than the wilting point is no water for plants, wetter than field capacity is full: what is beyond drains away. */
+function withinFull(percent: number): number {
+  return Math.min(100, Math.max(0, percent));
+}
+
 function soilMoisture(
   percent: number,
   { datastream }: AlertTransition,

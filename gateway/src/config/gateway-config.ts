@@ -63,7 +63,8 @@ const identifier = z
     'must be 1 to 32 lower-case letters, digits and hyphens, beginning with a letter or digit',
   );
 const port = z.int().min(0).max(65_535);
-const host = z.string().min(1).default('0.0.0.0');
+/** Made anew for each use: the help text belongs to the schema it was given to. */
+const host = (): z.ZodDefault<z.ZodString> => z.string().min(1).default('0.0.0.0');
 
 const recipient = z.strictObject({
   id: identifier,
@@ -107,7 +108,7 @@ const schema: z.ZodType<GatewayConfig> = z.strictObject({
     help: 'Folder of rule packs, *.json, beside the one that comes with the program; `rules` in the data directory when not given.',
   }),
   mqtt: section({
-    host: setting(host, { help: 'Address the broker listens on.' }),
+    host: setting(host(), { help: 'Address the broker listens on.' }),
     port: setting(port.default(1883), { help: 'Port of the broker; 0: any free one.', unit: 'TCP port' }),
     orFreePort: setting(z.boolean().default(false), { help: 'Take a free port when that one is taken.' }),
     open: setting(z.boolean().default(false), {
@@ -118,7 +119,7 @@ const schema: z.ZodType<GatewayConfig> = z.strictObject({
     }),
   }),
   http: section({
-    host: setting(host, { help: 'Address the station page listens on.' }),
+    host: setting(host(), { help: 'Address the station page listens on.' }),
     port: setting(port.default(8080), {
       help: 'Port of the station page; 0: any free one.',
       unit: 'TCP port',

@@ -33,6 +33,10 @@ export function readPublication(
       `readings belong to a topic that ends in: ${known}`,
     );
   }
+  if (directory.station(topic.station) === undefined) {
+    const detail = `there is no station ${topic.station} on this gateway`;
+    return unreadable(publication, undefined, 'unknownSensor', detail);
+  }
   if (!directory.has(topic.station, topic.sensor)) {
     const detail = `station ${topic.station} has no sensor ${topic.sensor} in its station file`;
     return unreadable(publication, topic, 'unknownSensor', detail);

@@ -38,7 +38,7 @@ export const en: Words = {
   state: 'State',
   sensor: 'Sensor',
   sensors: 'Sensors',
-  presence: { online: 'online', offline: 'offline', unknown: 'not heard from yet' },
+  presence: { online: 'online', offline: 'offline', unknown: 'no status sent' },
   lastMessage: 'Last message',
   faults: 'Needs the technician',
   noFaults: 'Nothing is known to be broken.',

@@ -33,7 +33,7 @@ export const hi: Words = {
   state: 'स्थिति',
   sensor: 'सेंसर',
   sensors: 'सेंसर',
-  presence: { online: 'चालू', offline: 'बंद', unknown: 'अब तक संदेश नहीं' },
+  presence: { online: 'चालू', offline: 'बंद', unknown: 'स्थिति नहीं भेजी' },
   lastMessage: 'पिछला संदेश',
   faults: 'तकनीशियन की ज़रूरत',
   noFaults: 'कोई ज्ञात खराबी नहीं.',

@@ -33,7 +33,7 @@ export const mr: Words = {
   state: 'स्थिती',
   sensor: 'सेन्सर',
   sensors: 'सेन्सर',
-  presence: { online: 'सुरू', offline: 'बंद', unknown: 'अद्याप संदेश नाही' },
+  presence: { online: 'सुरू', offline: 'बंद', unknown: 'स्थिती पाठवलेली नाही' },
   lastMessage: 'शेवटचा संदेश',
   faults: 'तंत्रज्ञाचे लक्ष हवे',
   noFaults: 'ज्ञात बिघाड नाही.',
