@@ -104,6 +104,10 @@ test('dryer than the wilting point is 0 percent', () => {
   assert.match(text(transition('lowSoilMoisture', -7.5)), /, 0 percent at/);
 });
 
+test('wetter than field capacity is full: 100 percent', () => {
+  assert.match(text(transition('lowSoilMoisture', 173.4, 'clear')), /100 percent/);
+});
+
 test('frost around zero is said in words', () => {
   const degrees = (value: number, language: Language) =>
     text(transition('frost', value), language).split('.')[0];

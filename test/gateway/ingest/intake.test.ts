@@ -147,3 +147,12 @@ test('early answers are bounded: a flood waits for its commits like anybody else
   for (const { settle: stored } of items) stored?.();
   assert.equal(answered, 2000);
 });
+
+test('a station nobody configured is said to be unknown, and is charged to no station', () => {
+  const { intake, items } = setup();
+  intake.take(publication('{"airTemperature": 31.2}', 'shivar/elsewhere/mast/obs'), settle);
+  const [item] = items;
+  assert.ok(item?.input?.kind === 'unreadable');
+  assert.equal(item.input.station, undefined);
+  assert.match(item.quarantine?.detail ?? '', /there is no station elsewhere/);
+});
